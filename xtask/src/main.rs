@@ -1,0 +1,2 @@
+//! Chores of development.
+fn main() {}
