@@ -1,2 +1,0 @@
-//! Chores of development.
-fn main() {}
