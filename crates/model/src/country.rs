@@ -1,0 +1,165 @@
+//! Countries and territories by their ISO 3166-1 code.
+//!
+//! A value is always one of the table; people may write the two or the three letters or the English name.
+
+use crate::{ModelError, text};
+use std::{fmt, str::FromStr};
+
+mod iso3166;
+#[cfg(test)]
+mod tests;
+
+/// Other English names in use, lower case without signs, beside those of the table.
+const ALIASES: &[(&str, &str)] = &[
+    ("america", "US"),
+    ("bolivia plurinational state of", "BO"),
+    ("brasil", "BR"),
+    ("brunei darussalam", "BN"),
+    ("burma", "MM"),
+    ("cape verde", "CV"),
+    ("czech republic", "CZ"),
+    ("democratic republic of the congo", "CD"),
+    ("deutschland", "DE"),
+    ("east timor", "TL"),
+    ("england", "GB"),
+    ("espana", "ES"),
+    ("great britain", "GB"),
+    ("holland", "NL"),
+    ("hong kong", "HK"),
+    ("iran islamic republic of", "IR"),
+    ("ivory coast", "CI"),
+    ("korea", "KR"),
+    ("korea republic of", "KR"),
+    ("lao pdr", "LA"),
+    ("macao", "MO"),
+    ("macau", "MO"),
+    ("macedonia", "MK"),
+    ("moldova republic of", "MD"),
+    ("northern ireland", "GB"),
+    ("palestine", "PS"),
+    ("peoples republic of china", "CN"),
+    ("polska", "PL"),
+    ("republic of korea", "KR"),
+    ("republic of the congo", "CG"),
+    ("russian federation", "RU"),
+    ("scotland", "GB"),
+    ("swaziland", "SZ"),
+    ("syrian arab republic", "SY"),
+    ("taiwan province of china", "TW"),
+    ("tanzania united republic of", "TZ"),
+    ("the netherlands", "NL"),
+    ("turkey", "TR"),
+    ("uae", "AE"),
+    ("uk", "GB"),
+    ("united states of america", "US"),
+    ("us of america", "US"),
+    ("vatican", "VA"),
+    ("viet nam", "VN"),
+    ("wales", "GB"),
+];
+
+/// A country of ISO 3166-1, or Kosovo as `XK`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CountryCode([u8; 2]);
+
+impl CountryCode {
+    /// Reads two letters, three letters or an English name, letter case ignored.
+    pub fn parse(text: &str) -> Result<Self, ModelError> {
+        let unknown = || ModelError::Country { found: text::excerpt(text) };
+        let trimmed = text.trim();
+        let found = match trimmed.len() {
+            2 => Self::from_alpha2(trimmed),
+            3 => {
+                let wanted = trimmed.to_ascii_uppercase();
+                let mut rows = iso3166::COUNTRIES.iter();
+                rows.find(|row| row.1 == wanted).and_then(|row| Self::from_alpha2(row.0))
+            }
+            _ => None,
+        };
+        found.or_else(|| Self::from_name(trimmed)).ok_or_else(unknown)
+    }
+
+    /// The country of two letters, letter case ignored.
+    pub fn from_alpha2(letters: &str) -> Option<Self> {
+        let bytes: [u8; 2] = letters.as_bytes().try_into().ok()?;
+        let code = Self(bytes.map(|byte| byte.to_ascii_uppercase()));
+        code.index().map(|_| code)
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        let wanted = folded(name);
+        let by_table = iso3166::COUNTRIES.iter().find(|row| folded(row.2) == wanted);
+        let by_alias = || ALIASES.iter().find(|row| row.0 == wanted).map(|row| row.1);
+        by_table.map(|row| row.0).or_else(by_alias).and_then(Self::from_alpha2)
+    }
+
+    fn index(self) -> Option<usize> {
+        let wanted = std::str::from_utf8(&self.0).ok()?;
+        iso3166::COUNTRIES.binary_search_by_key(&wanted, |row| row.0).ok()
+    }
+
+    fn row(self) -> &'static (&'static str, &'static str, &'static str) {
+        let index = self.index().expect("invariant: a country code is built from the table only");
+        &iso3166::COUNTRIES[index]
+    }
+
+    /// The two letters, upper case.
+    pub fn as_str(&self) -> &'static str {
+        self.row().0
+    }
+
+    /// The three letters, upper case.
+    pub fn alpha3(&self) -> &'static str {
+        self.row().1
+    }
+
+    /// The English short name.
+    pub fn english_name(&self) -> &'static str {
+        self.row().2
+    }
+
+    /// Every country, sorted by its two letters.
+    pub fn all() -> impl Iterator<Item = Self> {
+        iso3166::COUNTRIES.iter().filter_map(|row| Self::from_alpha2(row.0))
+    }
+}
+
+/// A name without letter case, accents and signs, `and` for `&`, words one blank apart.
+fn folded(name: &str) -> String {
+    let mut letters = String::with_capacity(name.len());
+    for character in name.chars().flat_map(char::to_lowercase) {
+        match character {
+            'å' | 'ã' | 'á' | 'à' | 'ä' | 'â' => letters.push('a'),
+            'é' | 'è' | 'ê' | 'ë' => letters.push('e'),
+            'í' | 'ì' | 'î' | 'ï' => letters.push('i'),
+            'ó' | 'ò' | 'ô' | 'ö' | 'õ' => letters.push('o'),
+            'ú' | 'ù' | 'û' | 'ü' => letters.push('u'),
+            'ç' => letters.push('c'),
+            'ñ' => letters.push('n'),
+            '&' => letters.push_str(" and "),
+            '\'' | '’' | '.' | '\u{307}' => {}
+            kept if kept.is_alphabetic() => letters.push(kept),
+            _ => letters.push(' '),
+        }
+    }
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl fmt::Display for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for CountryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for CountryCode {
+    type Err = ModelError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
