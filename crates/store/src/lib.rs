@@ -1,0 +1,65 @@
+//! Everything durable: SQLite by default, PostgreSQL beyond one machine.
+//!
+//! One concrete [`Store`] over two engines, cheap to clone; its methods live by aggregate (`orders`,
+//! `parcels`, `holds` …) and are noun-first and set-based. Documents are opaque text or bytes: this
+//! crate knows ids, keys, states, amounts and times, and no rule of the domain. It has no clock: every
+//! instant comes in as an argument and is kept in microseconds. Merchant data is read and written
+//! through a [`TenantScope`], and personal data only sealed. Start at [`Store::open`].
+
+// mod bulk;
+mod config;
+mod error;
+mod limits;
+// mod migrate;
+mod mode;
+mod page;
+// mod postgres;
+// mod row;
+// mod seal;
+// mod session;
+// mod sqlite;
+mod store;
+// mod value;
+
+pub mod audit;
+pub mod holds;
+pub mod idempotency;
+pub mod identifiers;
+pub mod keys;
+pub mod labels;
+pub mod manifests;
+pub mod networks;
+pub mod orders;
+pub mod outbox;
+pub mod parcels;
+pub mod personal;
+pub mod products;
+pub mod tenants;
+pub mod timers;
+
+pub use audit::{AuditQuery, AuditRow, NewAudit};
+pub use config::{Engine, MasterKey, StoreConfig};
+pub use error::StoreError;
+pub use holds::{Capacity, CapacityUnit, HoldItem, HoldRow, HoldState, NewHold};
+pub use idempotency::{Begun, IdempotencyBegin, IdempotencyCompletion};
+pub use identifiers::LeaseRequest;
+pub use keys::{ApiKeyCreated, ApiKeyRow, NewApiKey};
+pub use labels::{Label, NewLabel};
+pub use limits::{BATCH_ROWS_MAX, PAGE_ROWS_MAX};
+pub use manifests::{ItemResult, ManifestCount, ManifestItem, ManifestRow, NewManifest};
+pub use mode::{Mode, TenantKey, TenantScope};
+pub use networks::{NetworkRow, NetworkVersionRow, NewNetwork};
+pub use orders::{
+    ImportCommand, ImportOutcome, NewOrder, OrderChange, OrderRow, OrderWritten, WriteFate,
+};
+pub use outbox::{NewOutbox, OutboxRow};
+pub use page::{ContentHash, ListQuery, Page};
+pub use parcels::{
+    BookCommand, BookOutcome, CancelCommand, ConsignmentRow, IdentifierRow, NewConsignment,
+    NewIdentifier, NewParcel, NewParty, NewRoute, ParcelChange, ParcelRow, PartyRole, RouteRow,
+};
+pub use personal::{Personal, Subject};
+pub use products::{NewProduct, ProductRow, ProductWritten};
+pub use store::Store;
+pub use tenants::{NewTenant, TenantRow};
+pub use timers::{NewTimer, TimerRow};
