@@ -53,6 +53,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("uk", "GB"),
     ("united states of america", "US"),
     ("us of america", "US"),
+    ("usa", "US"),
     ("vatican", "VA"),
     ("viet nam", "VN"),
     ("wales", "GB"),

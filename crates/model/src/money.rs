@@ -51,6 +51,7 @@ impl Currency {
     }
 
     /// The code, upper case.
+    #[expect(clippy::missing_panics_doc, reason = "an invariant, held by every constructor")]
     pub fn code(&self) -> &str {
         let length = self.code.iter().position(|&byte| byte == 0).unwrap_or(self.code.len());
         std::str::from_utf8(&self.code[..length]).expect("invariant: a currency code is ASCII")
@@ -284,13 +285,14 @@ fn overflow(currency: Currency) -> ModelError {
 
 /// Whether a text is `12`, `12.5`, `.5`, with a sign or without: no exponent, no grouping.
 pub(crate) fn is_plain_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let number = text.strip_prefix(['-', '+']).unwrap_or(text);
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    !(whole.is_empty() && fraction.is_empty())
-        && !digits.is_empty()
-        && all_digits(whole)
-        && all_digits(fraction)
+    match number.split_once('.') {
+        None => !number.is_empty() && all_digits(number),
+        Some((whole, fraction)) => {
+            !fraction.is_empty() && all_digits(whole) && all_digits(fraction)
+        }
+    }
 }
 
 impl fmt::Display for Money {

@@ -26,6 +26,7 @@ pub struct OrderLine {
     sku: Sku,
     quantity: u32,
     unit_price: Money,
+    total: Money,
 }
 
 impl OrderLine {
@@ -34,8 +35,8 @@ impl OrderLine {
         let found = usize::try_from(quantity).unwrap_or(usize::MAX);
         text::count("pieces", found, 1..=limits::QUANTITY_MAX as usize)?;
         let unit_price = unit_price.not_negative("unit price")?;
-        unit_price.checked_mul(quantity)?;
-        Ok(Self { sku, quantity, unit_price })
+        let total = unit_price.checked_mul(quantity)?;
+        Ok(Self { sku, quantity, unit_price, total })
     }
 
     /// The product.
@@ -54,9 +55,8 @@ impl OrderLine {
     }
 
     /// What the buyer paid for all pieces.
-    pub fn total(&self) -> Money {
-        let total = self.unit_price.checked_mul(self.quantity);
-        total.expect("invariant: a line is built only when its total can be counted")
+    pub const fn total(&self) -> Money {
+        self.total
     }
 }
 
