@@ -1,0 +1,190 @@
+//! Draws the fields of a declaration into an area of a label: kinds, goods, totals, declaration.
+//!
+//! Descriptions are shortened to their column, and goods beyond the last row are summed up there; the
+//! totals are always of everything.
+
+use super::{Cn22, Cn22Kind};
+use crate::font::Face;
+use crate::page::{Align, Area, Document, Style, count};
+use crate::text::{fit_size, printable, shorten};
+use crate::{LabelError, limits};
+use portolan_model::ConsignmentItem;
+
+/// Height of the rows of goods, in millimetres.
+const ROW_MM: f32 = 3.1;
+/// Height of the title bar, in millimetres.
+const TITLE_MM: f32 = 4.6;
+/// Blank at either side of a column, in millimetres.
+const PAD_MM: f32 = 1.0;
+const ROW_STYLE: Style = Style::regular(6.5);
+const HEAD_STYLE: Style = Style::regular(5.5);
+
+/// What the signer says, in our own words.
+const DECLARATION: [&str; 2] = [
+    "The sender declares that these particulars are true and complete and that the parcel",
+    "holds nothing forbidden or dangerous under postal, customs or carriage rules.",
+];
+
+/// Right or left edges of the columns, in millimetres from the left of the area.
+struct Columns {
+    description: f32,
+    quantity: f32,
+    mass: f32,
+    value: f32,
+    hs: f32,
+    origin: f32,
+}
+
+/// One printed row of goods.
+struct Row {
+    description: String,
+    quantity: String,
+    mass: String,
+    value: String,
+    hs: String,
+    origin: String,
+}
+
+/// Draws a declaration.
+pub(crate) fn draw(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelError> {
+    doc.outline(area, 0.3);
+    doc.fill(Area::new(area.x, area.y, area.width, TITLE_MM));
+    let title_y = area.y + 3.4;
+    doc.text(area.x + PAD_MM + 0.5, title_y, Style::bold(8.0).white(), "CUSTOMS DECLARATION");
+    let note = Style::regular(6.5).white().align(Align::Right);
+    doc.text(area.right() - PAD_MM - 0.5, title_y, note, "CN 22 fields · may be opened officially");
+
+    let kinds_y = area.y + TITLE_MM + 3.6;
+    draw_kinds(doc, area, kinds_y, cn22.kind());
+    let table_y = kinds_y + 1.4;
+    draw_table(doc, Area::new(area.x, table_y, area.width, area.bottom() - table_y), cn22)?;
+    draw_signature(doc, area, cn22)
+}
+
+/// One box for each kind, the right one filled.
+fn draw_kinds(doc: &mut Document, area: Area, y: f32, kind: Cn22Kind) {
+    let step = (area.width - 2.0 * PAD_MM) / count(Cn22Kind::ALL.len());
+    for (index, each) in Cn22Kind::ALL.into_iter().enumerate() {
+        let x = area.x + PAD_MM + 0.5 + step * count(index);
+        let tick = Area::new(x, y - 2.1, 2.2, 2.2);
+        doc.outline(tick, 0.25);
+        if each == kind {
+            doc.fill(Area::new(tick.x + 0.45, tick.y + 0.45, 1.3, 1.3));
+        }
+        let style = if each == kind { Style::bold(6.5) } else { Style::regular(6.5) };
+        doc.text(x + 3.2, y - 0.2, style, each.name());
+    }
+}
+
+fn draw_table(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelError> {
+    let right = area.right() - PAD_MM;
+    let columns = Columns {
+        description: area.x + PAD_MM,
+        quantity: right - 44.0,
+        mass: right - 33.0,
+        value: right - 19.5,
+        hs: right - 17.5,
+        origin: right,
+    };
+    doc.rule(area.x, area.y, area.width, 0.2);
+    let mut y = area.y + 2.6;
+    let head = Row {
+        description: "Contents".into(),
+        quantity: "Qty".into(),
+        mass: "Net kg".into(),
+        value: format!("Value {}", cn22.total_value().currency().code()),
+        hs: "HS code".into(),
+        origin: "Origin".into(),
+    };
+    draw_row(doc, &columns, y, HEAD_STYLE, &head);
+    doc.rule(area.x, y + 0.9, area.width, 0.15);
+    for row in rows_of(doc, cn22)? {
+        y += ROW_MM;
+        draw_row(doc, &columns, y + 0.3, ROW_STYLE, &row);
+    }
+    // Totals stand at the same place whatever the number of rows.
+    let totals_y = area.y + 2.6 + ROW_MM * count(limits::CN22_ROWS_MAX) + 4.4;
+    doc.rule(area.x, totals_y - 2.9, area.width, 0.2);
+    let totals = Row {
+        description: "Total".into(),
+        quantity: cn22.items().iter().map(ConsignmentItem::quantity).sum::<u32>().to_string(),
+        mass: kilograms(cn22.total_mass().grams()),
+        value: cn22.total_value().to_decimal().to_string(),
+        hs: String::new(),
+        origin: String::new(),
+    };
+    draw_row(doc, &columns, totals_y, Style::bold(7.0), &totals);
+    doc.rule(area.x, totals_y + 1.2, area.width, 0.2);
+    Ok(())
+}
+
+/// The goods as rows, checked for script; beyond the last row, how many more there are and their sums.
+fn rows_of(doc: &Document, cn22: &Cn22) -> Result<Vec<Row>, LabelError> {
+    let items = cn22.items();
+    let whole =
+        if items.len() > limits::CN22_ROWS_MAX { limits::CN22_ROWS_MAX - 1 } else { items.len() };
+    let mut rows = Vec::with_capacity(limits::CN22_ROWS_MAX);
+    for item in &items[..whole] {
+        rows.push(Row {
+            description: printable(doc.fonts(), "cn22.description", item.description())?,
+            quantity: item.quantity().to_string(),
+            mass: kilograms(item.mass().grams()),
+            value: item.value().to_decimal().to_string(),
+            hs: item.hs().as_str().to_owned(),
+            origin: item.origin().as_str().to_owned(),
+        });
+    }
+    let rest = &items[whole..];
+    if let Some(first) = rest.first() {
+        let rest_value = rest[1..].iter().try_fold(first.value(), |sum, item| {
+            sum.checked_add(item.value()).map_err(|_| LabelError::DeclaredCurrency)
+        })?;
+        rows.push(Row {
+            description: format!("and {} more kinds of goods", rest.len()),
+            quantity: rest.iter().map(ConsignmentItem::quantity).sum::<u32>().to_string(),
+            mass: kilograms(rest.iter().map(|item| item.mass().grams()).sum()),
+            value: rest_value.to_decimal().to_string(),
+            hs: String::new(),
+            origin: String::new(),
+        });
+    }
+    Ok(rows)
+}
+
+fn draw_row(doc: &mut Document, columns: &Columns, y: f32, style: Style, row: &Row) {
+    let end = style.align(Align::Right);
+    let quantity_width = doc.fonts().width_mm(style.face, style.size_pt, &row.quantity);
+    let room = columns.quantity - quantity_width - 1.5 - columns.description;
+    let description = shorten(doc.fonts(), (style.face, style.size_pt), &row.description, room);
+    doc.text(columns.description, y, style, &description);
+    doc.text(columns.quantity, y, end, &row.quantity);
+    doc.text(columns.mass, y, end, &row.mass);
+    doc.text(columns.value, y, end, &row.value);
+    doc.text(columns.hs, y, style, &row.hs);
+    doc.text(columns.origin, y, end, &row.origin);
+}
+
+fn draw_signature(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelError> {
+    let x = area.x + PAD_MM;
+    let sender = printable(doc.fonts(), "cn22.sender", cn22.sender())?;
+    let date = cn22.signed_on().to_string();
+    for (index, line) in DECLARATION.into_iter().enumerate() {
+        doc.text(x, area.bottom() - 6.1 + 2.2 * count(index), Style::regular(5.5), line);
+    }
+    let y = area.bottom() - 1.1;
+    doc.text(area.right() - PAD_MM, y, Style::bold(6.5).align(Align::Right), &date);
+    let room = area.width - 2.0 * PAD_MM - 18.0;
+    let signed = format!("Declared by {sender}");
+    let size = fit_size(doc.fonts(), Face::Bold, &signed, room, (5.0, 6.5));
+    let (size, signed) = match size {
+        Some(size) => (size, signed),
+        None => (5.0, shorten(doc.fonts(), (Face::Bold, 5.0), &signed, room)),
+    };
+    doc.text(x, y, Style::bold(size), &signed);
+    Ok(())
+}
+
+/// Grams as kilograms with three decimals.
+pub(crate) fn kilograms(grams: u32) -> String {
+    format!("{}.{:03}", grams / 1000, grams % 1000)
+}

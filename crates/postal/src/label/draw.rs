@@ -1,0 +1,242 @@
+//! Where everything stands on a label, and the drawing of it.
+
+use super::address::{RECIPIENT, SENDER, fit_block, rows_of};
+use super::{Customs, EntryKind, Fitted, LABEL_HEIGHT_MM, LABEL_WIDTH_MM, LabelInput};
+use crate::LabelError;
+use crate::cn22::draw::{draw as draw_cn22, kilograms};
+use crate::font::Face;
+use crate::page::{Align, Area, Document, Style, count};
+use crate::text::{fit_size, printable, shorten};
+use portolan_model::Undeliverable;
+
+/// Left edge and width of the content, in millimetres.
+const LEFT: f32 = 4.0;
+const WIDTH: f32 = 92.0;
+/// Top of the content, in millimetres.
+const TOP: f32 = 3.5;
+/// Width of the box with the destination's letters, in millimetres.
+const COUNTRY_MM: f32 = 22.0;
+/// Width of the box with the sort code, in millimetres.
+const SORT_MM: f32 = 24.0;
+/// Width of the column of facts beside the sender, in millimetres.
+const FACTS_MM: f32 = 38.0;
+/// Height of the words under the bars, in millimetres.
+const WORDS_MM: f32 = 6.5;
+
+const CAPTION: Style = Style::bold(5.5);
+
+/// Heights of the bands of a label from the top, in millimetres.
+struct Grid {
+    header: f32,
+    sender: f32,
+    recipient: f32,
+    barcode: f32,
+    footer: f32,
+    recipient_sizes_pt: [f32; 3],
+}
+
+/// With a declaration below: 98.5 mm of bands, the rest is the declaration's.
+const GRID_CUSTOMS: Grid = Grid {
+    header: 15.0,
+    sender: 16.0,
+    recipient: 31.0,
+    barcode: 24.5,
+    footer: 7.0,
+    recipient_sizes_pt: [12.0, 9.0, 7.0],
+};
+/// Without one there is room for larger print.
+const GRID_PLAIN: Grid = Grid {
+    header: 20.0,
+    sender: 22.0,
+    recipient: 50.0,
+    barcode: 40.0,
+    footer: 10.5,
+    recipient_sizes_pt: [17.0, 11.0, 8.0],
+};
+
+/// Draws a whole label.
+pub(super) fn draw(input: &LabelInput, fitted: &Fitted) -> Result<Vec<u8>, LabelError> {
+    let title = format!("Label {}", fitted.barcode.text());
+    let mut doc = Document::new(LABEL_WIDTH_MM, LABEL_HEIGHT_MM, &title);
+    let grid = if matches!(input.customs, Customs::Cn22(_)) { GRID_CUSTOMS } else { GRID_PLAIN };
+    let mut y = TOP;
+    let mut band = |height: f32| {
+        let area = Area::new(LEFT, y, WIDTH, height);
+        y += height;
+        area
+    };
+    let (header, sender, recipient, barcode, footer) = (
+        band(grid.header),
+        band(grid.sender),
+        band(grid.recipient),
+        band(grid.barcode),
+        band(grid.footer),
+    );
+    draw_header(&mut doc, header, input)?;
+    draw_sender(&mut doc, sender, input)?;
+    draw_recipient(&mut doc, recipient, input, grid.recipient_sizes_pt)?;
+    draw_barcode(&mut doc, barcode, fitted)?;
+    draw_footer(&mut doc, footer, input)?;
+    if let Customs::Cn22(cn22) = &input.customs {
+        let top = footer.bottom();
+        let area = Area::new(LEFT, top, WIDTH, LABEL_HEIGHT_MM - 2.5 - top);
+        draw_cn22(&mut doc, area, cn22)?;
+    }
+    Ok(doc.finish())
+}
+
+/// Service, line and operator at the left; sort code; the destination's letters at the right.
+fn draw_header(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(), LabelError> {
+    let height = area.height - 1.5;
+    let country = Area::new(area.right() - COUNTRY_MM, area.y, COUNTRY_MM, height);
+    doc.fill(country);
+    let letters = Style::bold(height * 2.35).white().align(Align::Centre);
+    let middle = country.x + COUNTRY_MM / 2.0;
+    doc.text(middle, country.y + height * 0.81, letters, input.recipient.country().as_str());
+
+    let mut room = area.width - COUNTRY_MM - 2.0;
+    if let Some(sort_code) = &input.sort_code {
+        let code = printable(doc.fonts(), "sort_code", sort_code)?;
+        let sort = Area::new(country.x - SORT_MM - 1.5, area.y, SORT_MM, height);
+        doc.outline(Area::new(sort.x + 0.2, sort.y + 0.2, SORT_MM - 0.4, height - 0.4), 0.4);
+        doc.text(sort.x + 1.2, sort.y + 2.8, CAPTION, "SORT");
+        let size = required_size(doc, "sort_code", &code, SORT_MM - 2.4, (6.0, 20.0))?;
+        let style = Style::bold(size).align(Align::Centre);
+        doc.text(sort.x + SORT_MM / 2.0, sort.y + height * 0.76, style, &code);
+        room -= SORT_MM + 1.5;
+    }
+    let service = printable(doc.fonts(), "service", &input.service)?;
+    if service.is_empty() {
+        return Err(LabelError::Empty { field: "service" });
+    }
+    let size = fit_size(doc.fonts(), Face::Bold, &service, room, (9.0, 17.0)).unwrap_or(9.0);
+    let service = shorten(doc.fonts(), (Face::Bold, size), &service, room);
+    doc.text(area.x, area.y + 5.6, Style::bold(size), &service);
+    for (index, (field, text)) in
+        [("line", &input.line), ("operator", &input.operator)].into_iter().enumerate()
+    {
+        let text = printable(doc.fonts(), field, text)?;
+        let text = shorten(doc.fonts(), (Face::Regular, 7.5), &text, room);
+        let y = area.y + height - 3.9 + 3.4 * count(index);
+        doc.text(area.x, y, Style::regular(7.5), &text);
+    }
+    doc.rule(area.x, area.bottom() - 0.6, area.width, 0.3);
+    Ok(())
+}
+
+/// The sender in small print, the parcel's facts beside it.
+fn draw_sender(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(), LabelError> {
+    let width = area.width - FACTS_MM - 2.0;
+    doc.text(area.x, area.y + 2.0, CAPTION, "FROM");
+    let rows = rows_of(doc.fonts(), &input.sender, &SENDER)?;
+    let place = (width, area.height - 4.0);
+    let block = fit_block(doc.fonts(), "sender", &rows, place, [7.5, 6.0, 4.5])?;
+    let mut y = area.y + 2.4;
+    for (face, row) in &block.rows {
+        y += block.leading_mm;
+        doc.text(area.x, y, Style { face: *face, ..Style::regular(block.size_pt) }, row);
+    }
+
+    let facts_x = area.right() - FACTS_MM;
+    doc.upright(facts_x - 1.5, area.y, area.height - 1.5, 0.2);
+    let entry = match &input.entry {
+        EntryKind::Collection => "Collection".to_owned(),
+        EntryKind::DropOff(facility) => printable(doc.fonts(), "entry.facility", facility)?,
+    };
+    let entry_caption = match input.entry {
+        EntryKind::Collection => "ENTRY",
+        EntryKind::DropOff(_) => "DROP-OFF AT",
+    };
+    let facts = [
+        ("MASS CHARGED", format!("{} kg", kilograms(input.charged_mass.grams()))),
+        ("PIECE", format!("{} of {}", input.piece, input.piece_count)),
+        (entry_caption, entry),
+        ("PRINTED", input.printed_on.to_string()),
+    ];
+    let step = (area.height - 1.0) / 2.0;
+    for (index, (caption, value)) in facts.into_iter().enumerate() {
+        let x = facts_x + 21.0 * count(index % 2);
+        let y = area.y + step * count(index / 2);
+        let room = if index % 2 == 0 { 20.0 } else { FACTS_MM - 21.0 };
+        doc.text(x, y + 2.0, CAPTION, caption);
+        let size = fit_size(doc.fonts(), Face::Bold, &value, room, (6.5, 9.5)).unwrap_or(6.5);
+        let value = shorten(doc.fonts(), (Face::Bold, size), &value, room);
+        doc.text(x, y + 5.8, Style::bold(size), &value);
+    }
+    Ok(())
+}
+
+/// The recipient in a heavy frame, as large as it fits.
+fn draw_recipient(
+    doc: &mut Document,
+    area: Area,
+    input: &LabelInput,
+    sizes_pt: [f32; 3],
+) -> Result<(), LabelError> {
+    let frame = Area::new(area.x + 0.3, area.y + 0.3, area.width - 0.6, area.height - 1.6);
+    doc.outline(frame, 0.6);
+    doc.fill(Area::new(frame.x, frame.y, 8.0, frame.height));
+    let tab = Style::bold(11.0).white().align(Align::Centre);
+    doc.text(frame.x + 4.0, frame.y + 5.6, tab, "TO");
+    let rows = rows_of(doc.fonts(), &input.recipient, &RECIPIENT)?;
+    let place = (frame.width - 8.0 - 4.0, frame.height - 2.4);
+    let block = fit_block(doc.fonts(), "recipient", &rows, place, sizes_pt)?;
+    // Centred down the frame, so that short addresses do not hang under its top.
+    let used = block.leading_mm * count(block.rows.len());
+    let mut y = frame.y + (frame.height - used) / 2.0 - block.leading_mm * 0.24;
+    for (face, row) in &block.rows {
+        y += block.leading_mm;
+        doc.text(frame.x + 10.0, y, Style { face: *face, ..Style::regular(block.size_pt) }, row);
+    }
+    Ok(())
+}
+
+/// Bars across the label, quiet zones kept, and the identifier in words under them.
+fn draw_barcode(doc: &mut Document, area: Area, fitted: &Fitted) -> Result<(), LabelError> {
+    let width = fitted.module_mm * count(fitted.barcode.module_count());
+    let left = (LABEL_WIDTH_MM - width) / 2.0;
+    let height = area.height - WORDS_MM - 1.0;
+    doc.barcode((left, area.y + 0.5), fitted.module_mm, height, &fitted.barcode);
+    let size = required_size(doc, "tracking", &fitted.words, area.width, (6.0, 14.0))?;
+    let style = Style::bold(size).align(Align::Centre);
+    doc.text(LABEL_WIDTH_MM / 2.0, area.bottom() - 1.8, style, &fitted.words);
+    Ok(())
+}
+
+/// What to do with it, and whose it is.
+fn draw_footer(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(), LabelError> {
+    doc.rule(area.x, area.y, area.width, 0.3);
+    let instruction = match input.undeliverable {
+        Undeliverable::Return => "If undeliverable: return to sender",
+        Undeliverable::Abandon => "If undeliverable: treat as abandoned",
+        Undeliverable::Redirect => "If undeliverable: keep, ask sender for another address",
+    };
+    let (first, second) = (area.y + 2.9, area.y + 5.7);
+    doc.text(area.x, first, Style::bold(7.0), instruction);
+    if input.customs == Customs::Cn23Separately {
+        let notice = "CUSTOMS: CN 23 DECLARATION ATTACHED SEPARATELY";
+        doc.text(area.x, area.y + 9.3, Style::bold(9.5), notice);
+    }
+    let parcel = printable(doc.fonts(), "parcel", &input.parcel)?;
+    doc.text(area.x, second, Style::regular(6.5), &format!("Parcel {parcel}"));
+    let order = printable(doc.fonts(), "order_reference", &input.order_reference)?;
+    if !order.is_empty() {
+        let room = area.width - doc.fonts().width_mm(Face::Regular, 6.5, &parcel) - 14.0;
+        let order = format!("Order {order}");
+        let order = shorten(doc.fonts(), (Face::Regular, 6.5), &order, room);
+        doc.text(area.right(), second, Style::regular(6.5).align(Align::Right), &order);
+    }
+    Ok(())
+}
+
+/// The size at which text that must be whole fits, or the error that it does not.
+fn required_size(
+    doc: &Document,
+    field: &'static str,
+    text: &str,
+    room: f32,
+    sizes_pt: (f32, f32),
+) -> Result<f32, LabelError> {
+    fit_size(doc.fonts(), Face::Bold, text, room, sizes_pt)
+        .ok_or_else(|| LabelError::TooLong { field, text: text.to_owned() })
+}
