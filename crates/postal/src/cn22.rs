@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 pub(crate) mod draw;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// Why the goods travel, one box of a customs declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -7,6 +7,8 @@
 
 mod font;
 mod page;
+#[cfg(test)]
+mod testing;
 mod text;
 
 pub mod barcode;

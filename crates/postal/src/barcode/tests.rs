@@ -71,9 +71,9 @@ fn known_texts_have_their_known_symbols() {
 
 #[test]
 fn sets_switch_where_that_is_shorter() {
-    // An S10 identifier: its first eight digits in pairs, the ninth in set B.
+    // An S10 identifier: its first digit in set B, the other eight in pairs.
     let s10 = encode("RB123456785CN");
-    assert_eq!(&s10.values()[..10], [104, 50, 34, 99, 12, 34, 56, 78, 100, 21]);
+    assert_eq!(&s10.values()[..10], [104, 50, 34, 17, 99, 23, 45, 67, 85, 100]);
     assert_eq!(s10.module_count(), 156);
     assert_eq!(encode("A12B").values().len(), 4 + 3, "two digits are not worth two switches");
     assert_eq!(encode("12345").values().len(), 1 + 4 + 2, "an odd digit last, in set B");

@@ -36,13 +36,13 @@ struct Columns {
 }
 
 /// One printed row of goods.
-struct Row {
-    description: String,
-    quantity: String,
-    mass: String,
-    value: String,
-    hs: String,
-    origin: String,
+pub(super) struct Row {
+    pub(super) description: String,
+    pub(super) quantity: String,
+    pub(super) mass: String,
+    pub(super) value: String,
+    pub(super) hs: String,
+    pub(super) origin: String,
 }
 
 /// Draws a declaration.
@@ -119,7 +119,7 @@ fn draw_table(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelEr
 }
 
 /// The goods as rows, checked for script; beyond the last row, how many more there are and their sums.
-fn rows_of(doc: &Document, cn22: &Cn22) -> Result<Vec<Row>, LabelError> {
+pub(super) fn rows_of(doc: &Document, cn22: &Cn22) -> Result<Vec<Row>, LabelError> {
     let items = cn22.items();
     let whole =
         if items.len() > limits::CN22_ROWS_MAX { limits::CN22_ROWS_MAX - 1 } else { items.len() };

@@ -130,7 +130,11 @@ fn draw_sender(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
     doc.text(area.x, area.y + 2.0, CAPTION, "FROM");
     let rows = rows_of(doc.fonts(), &input.sender, &SENDER)?;
     let place = (width, area.height - 4.0);
-    let block = fit_block(doc.fonts(), "sender", &rows, place, [7.5, 6.0, 4.5])?;
+    let block = fit_block(doc.fonts(), "sender", &rows, place, [7.5, 6.0, 5.0]).or_else(|_| {
+        // Nobody reads this one at arm's length: run on, it still tells where to return the parcel.
+        let run_on = rows.iter().map(|(_, row)| row.as_str()).collect::<Vec<_>>().join(", ");
+        fit_block(doc.fonts(), "sender", &[(Face::Regular, run_on)], place, [6.0, 6.0, 4.5])
+    })?;
     let mut y = area.y + 2.4;
     for (face, row) in &block.rows {
         y += block.leading_mm;

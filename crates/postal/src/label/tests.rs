@@ -1,1 +1,269 @@
-//! x
+//! Labels as a printer and a scanner see them: rendered at 203 dpi, read back, and their text kept.
+
+use super::{Customs, EntryKind, LabelAddress, LabelInput, barcode_fit, render_label_pdf};
+use crate::cn22::tests::declaration;
+use crate::testing::{pages_of, pdf_info, pdf_text, read_barcodes};
+use crate::{LabelError, limits};
+use portolan_model::{Address, AddressInput, Identifier, IdentifierScheme, Mass, Undeliverable};
+
+fn address(name: &str, lines: &[&str], city: [&str; 4]) -> Address {
+    let [postcode, city, region, country] = city.map(str::to_owned);
+    let lines = lines.iter().map(|line| (*line).to_owned()).collect();
+    let name = name.to_owned();
+    let phone = "+33 1 23 45 67 89".to_owned();
+    let input = AddressInput {
+        name,
+        lines,
+        city,
+        region,
+        postcode,
+        country,
+        phone,
+        ..AddressInput::default()
+    };
+    Address::new(&input).unwrap()
+}
+
+/// A label with a declaration of so many kinds of goods; none for 0.
+fn label(tracking: &str, kinds: usize) -> LabelInput {
+    let mut sender = address(
+        "Lin'an Hickory Nut Co., Ltd.",
+        &["No. 88 Qianwang Street, Jinbei"],
+        ["311300", "Hangzhou", "Zhejiang", "CN"],
+    )
+    .to_input();
+    sender.phone = "+86 571 6372 0000".to_owned();
+    let recipient =
+        address("Zoë Lefèvre", &["12 bis, rue de la Roquette"], ["75011", "Paris", "", "FR"]);
+    LabelInput {
+        tracking: Identifier::parse(tracking).unwrap(),
+        service: "Registered small packet".to_owned(),
+        line: "Hangzhou–Paris air".to_owned(),
+        operator: "China Post".to_owned(),
+        sort_code: Some("CDG 11".to_owned()),
+        sender: Address::new(&sender).unwrap().into(),
+        recipient: recipient.into(),
+        charged_mass: Mass::from_grams(2150).unwrap(),
+        piece: 1,
+        piece_count: 1,
+        parcel: "prc_01jz8q5v7m3k9x2c4d6f8g0h1j".to_owned(),
+        order_reference: "FR-2026-004711".to_owned(),
+        printed_on: jiff::civil::date(2026, 3, 14),
+        undeliverable: Undeliverable::Return,
+        entry: EntryKind::DropOff("Lin'an counter".to_owned()),
+        customs: match kinds {
+            0 => Customs::None,
+            _ => Customs::Cn22(Box::new(declaration(kinds))),
+        },
+    }
+}
+
+/// The hardest address: long German street, four lines, a firm, letters with marks.
+fn crowded() -> LabelInput {
+    let mut recipient = address(
+        "Dr. Friederike-Wilhelmine Größenwahn-Öztürk",
+        &[
+            "Rheinländisch-Westfälische-Straße 12",
+            "Hinterhaus, 3. Obergeschoss links",
+            "c/o Müller & Söhne Feinkostgroßhandel",
+            "Klingel „Szczęśniak – Łukasiewicz“",
+        ],
+        ["06112", "Halle an der Saale-Trotha", "Sachsen-Anhalt", "DE"],
+    )
+    .to_input();
+    recipient.company = "Süddeutsche Gewürz- und Trockenfrüchtehandelsgesellschaft mbH".to_owned();
+    let recipient = Address::new(&recipient).unwrap();
+    let sender = LabelAddress::from(recipient.clone());
+    let service = "Europe dedicated line, tracked, batteries allowed".to_owned();
+    LabelInput {
+        sender,
+        recipient: recipient.into(),
+        service,
+        piece: 12,
+        piece_count: 99,
+        order_reference: "A".repeat(100),
+        entry: EntryKind::DropOff(
+            "Hangzhou Xiaoshan international consolidation centre".to_owned(),
+        ),
+        undeliverable: Undeliverable::Redirect,
+        ..label("LB000000011CN", 8)
+    }
+}
+
+#[test]
+fn a_label_is_one_page_of_100_by_150_mm_and_always_the_same_bytes() {
+    let input = label("RB123456785CN", 2);
+    let pdf = render_label_pdf(&input).unwrap();
+    assert_eq!(pdf, render_label_pdf(&input).unwrap());
+    assert!(pdf.len() < 40_000, "{} bytes", pdf.len());
+    let info = pdf_info(&pdf);
+    assert!(info.contains("Pages:           1\n"), "{info}");
+    assert!(info.contains("Page size:       283.465 x 425.197 pts"), "{info}");
+    assert!(info.contains("Title:           Label RB123456785CN"), "{info}");
+    assert!(!info.contains("CreationDate"), "{info}");
+}
+
+#[test]
+fn the_barcode_is_read_back_from_a_203_dpi_print() {
+    let ascii: String = (' '..='~').collect();
+    let mut identifiers: Vec<(IdentifierScheme, String)> = ["RB123456785CN", "LB000000011CN"]
+        .map(|text| (IdentifierScheme::S10, text.to_owned()))
+        .to_vec();
+    for text in ["YT2612345678901234", "420750119205590164917312751089", "a", "JJD0146000123456789"]
+    {
+        identifiers.push((IdentifierScheme::Carrier, text.to_owned()));
+    }
+    for part in ascii.as_bytes().chunks(24) {
+        // Letters at both ends: readers drop blanks there.
+        let text = format!("<{}>", String::from_utf8_lossy(part));
+        identifiers.push((IdentifierScheme::Other, text));
+    }
+    identifiers.push((IdentifierScheme::Other, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi".to_owned()));
+    let pdfs = identifiers.iter().map(|(scheme, text)| {
+        let tracking = Identifier::read(*scheme, text).unwrap();
+        render_label_pdf(&LabelInput { tracking, ..label("RB123456785CN", 1) }).unwrap()
+    });
+    let read = read_barcodes(&pdfs.collect::<Vec<_>>());
+    let wanted: Vec<String> = identifiers.into_iter().map(|(_, text)| text).collect();
+    assert_eq!(read, wanted);
+}
+
+#[test]
+fn an_sscc_becomes_gs1_128_with_its_application_identifier() {
+    let sscc = |text: &str| Identifier::read(IdentifierScheme::Sscc, text).unwrap();
+    let input = LabelInput { tracking: sscc("106141412345678908"), ..label("RB123456785CN", 0) };
+    let pdf = render_label_pdf(&input).unwrap();
+    assert_eq!(read_barcodes(&[pdf.clone()]), ["00106141412345678908"]);
+    assert!(pdf_text(&pdf).contains("(00) 106141412345678908"));
+    for wrong in ["106141412345678907", "1061414123456789", "10614141234567890X"] {
+        let error = barcode_fit(&sscc(wrong)).unwrap_err();
+        assert_eq!(error, LabelError::Sscc { text: wrong.to_owned() });
+    }
+}
+
+#[test]
+fn bars_are_whole_dots_as_long_as_they_fit() {
+    let fit = |text: &str| {
+        let other = Identifier::read(IdentifierScheme::Other, text).unwrap();
+        barcode_fit(&other).map(|fit| (fit.dots_203, fit.printer_dpi_min))
+    };
+    assert_eq!(fit("RB123456785CN").unwrap(), (Some(4), 203));
+    assert_eq!(fit(&"A".repeat(17)).unwrap(), (Some(3), 203));
+    assert_eq!(fit(&"A".repeat(29)).unwrap(), (Some(2), 203));
+    assert_eq!(fit(&"A".repeat(35)).unwrap(), (None, 300));
+    assert_eq!(fit(&"7".repeat(58)).unwrap(), (Some(2), 203));
+    assert_eq!(fit(&"A".repeat(50)).unwrap_err().code(), "label_barcode_wide");
+    assert_eq!(fit("包裹").unwrap_err().code(), "label_barcode");
+}
+
+#[test]
+fn what_stands_on_a_label_is_kept() {
+    let plain = pdf_text(&render_label_pdf(&label("RB123456785CN", 0)).unwrap());
+    insta::assert_snapshot!("plain", plain);
+    let customs = pdf_text(&render_label_pdf(&label("RB123456785CN", 3)).unwrap());
+    insta::assert_snapshot!("customs", customs);
+}
+
+#[test]
+fn the_hardest_address_is_whole() {
+    let pdf = render_label_pdf(&crowded()).unwrap();
+    assert_eq!(read_barcodes(&[pdf.clone()]), ["LB000000011CN"]);
+    let text = pdf_text(&pdf);
+    insta::assert_snapshot!("crowded", text);
+    let recipient = crowded().recipient.local;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in recipient.lines().iter().map(String::as_str).chain(recipient.company()) {
+        // Once as sender and once as recipient; pdftotext may set a broken line's parts apart.
+        let last = line.split(' ').next_back().unwrap();
+        assert!(words.matches(last).count() >= 2, "{line}\n{text}");
+    }
+}
+
+#[test]
+fn a_longer_declaration_sums_up_its_rest() {
+    let pdf = render_label_pdf(&label("RB123456785CN", 20)).unwrap();
+    let text = pdf_text(&pdf);
+    assert!(text.contains("and 13 more kinds of goods"), "{text}");
+    let total = declaration(20).total_value().to_decimal().to_string();
+    assert!(text.contains(&total), "{total}\n{text}");
+    assert_eq!(pages_of(&pdf), 1);
+}
+
+#[test]
+fn text_in_another_script_is_an_error_or_its_english_form() {
+    let chinese = address("王小明", &["临安区钱王街88号"], ["311300", "杭州", "浙江", "CN"]);
+    let mut input = label("RB123456785CN", 0);
+    let english = input.sender.local.clone();
+    input.sender = chinese.into();
+    match render_label_pdf(&input).unwrap_err() {
+        LabelError::Script { field, text, .. } => {
+            assert_eq!((field, text.as_str()), ("sender.name", "王小明"));
+        }
+        other => panic!("{other}"),
+    }
+    input.sender.english = Some(english);
+    let text = pdf_text(&render_label_pdf(&input).unwrap());
+    assert!(text.contains("No. 88 Qianwang Street"), "{text}");
+}
+
+#[test]
+fn an_address_that_cannot_be_whole_is_an_error() {
+    let mut input = label("RB123456785CN", 1);
+    let long = "Wielkopolska Spółdzielnia ".repeat(5);
+    let lines = [long.as_str(); 4];
+    let mut recipient = address(&long, &lines, ["60-001", &long, &long, "PL"]).to_input();
+    recipient.company = long.clone();
+    input.recipient = Address::new(&recipient).unwrap().into();
+    match render_label_pdf(&input).unwrap_err() {
+        LabelError::TooLong { field, .. } => assert_eq!(field, "recipient"),
+        other => panic!("{other}"),
+    }
+    let word = "ą".repeat(140);
+    input.recipient = address(&word, &["1"], ["", "Łódź", "", "PL"]).into();
+    assert_eq!(render_label_pdf(&input).unwrap_err().code(), "label_too_long");
+}
+
+#[test]
+fn pieces_and_services_must_make_sense() {
+    for (piece, piece_count) in [(0, 1), (2, 1), (1, limits::PIECES_MAX + 1)] {
+        let input = LabelInput { piece, piece_count, ..label("RB123456785CN", 0) };
+        assert_eq!(render_label_pdf(&input).unwrap_err().code(), "label_piece");
+    }
+    let input = LabelInput { service: " ".to_owned(), ..label("RB123456785CN", 0) };
+    assert_eq!(render_label_pdf(&input).unwrap_err().code(), "label_empty");
+    let sort_code = Some("an endless sort code of many words".to_owned());
+    let input = LabelInput { sort_code, ..label("RB123456785CN", 0) };
+    assert_eq!(render_label_pdf(&input).unwrap_err().code(), "label_too_long");
+}
+
+#[test]
+fn a_cn23_elsewhere_is_announced() {
+    let input = LabelInput { customs: Customs::Cn23Separately, ..label("RB123456785CN", 0) };
+    let text = pdf_text(&render_label_pdf(&input).unwrap());
+    assert!(text.contains("CN 23 DECLARATION ATTACHED SEPARATELY"), "{text}");
+}
+
+/// Writes the labels shown in the guide, for eyes; any folder may be named.
+#[test]
+fn samples() {
+    if let Ok(folder) = std::env::var("PORTOLAN_LABEL_SAMPLES") {
+        let mut shown =
+            vec![("plain", label("RB123456785CN", 0)), ("customs", label("RB123456785CN", 3))];
+        shown.push(("crowded", crowded()));
+        shown.push((
+            "long",
+            LabelInput {
+                tracking: Identifier::read(
+                    IdentifierScheme::Other,
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi",
+                )
+                .unwrap(),
+                ..label("RB123456785CN", 20)
+            },
+        ));
+        for (name, input) in shown {
+            std::fs::write(format!("{folder}/{name}.pdf"), render_label_pdf(&input).unwrap())
+                .unwrap();
+        }
+    }
+}
