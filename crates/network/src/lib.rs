@@ -1,0 +1,31 @@
+//! Parses, checks and compiles a network from the bytes of its tables; prices by its tariffs.
+//!
+//! Bytes in, a [`Snapshot`] out: no I/O, no clock. [`check`] names every fault at once; [`compile`] answers
+//! the snapshot or the faults. What moves when is in [`schedule`], what is charged in [`pricing`], what is
+//! refused and asked for in [`rules`], where an address lies in [`places`]. The format is the page
+//! `docs/src/formats/network.md`, and the rule numbers in the code are of its "How a parcel moves".
+
+mod clock;
+mod fault;
+mod index;
+pub mod limits;
+mod lookup;
+pub mod places;
+pub mod pricing;
+pub mod records;
+pub mod rules;
+pub mod schedule;
+mod shipment;
+mod snapshot;
+mod source;
+mod timetable;
+mod word;
+
+pub use clock::LocalClock;
+pub use fault::{Fault, Faults, Severity};
+pub use index::{Arena, Idx};
+pub use places::{PlaceKind, PlaceMatch, ZoneFault, ZoneMatch};
+pub use shipment::{PlaceFit, RideEnd, Shipment};
+pub use snapshot::{NetworkVersion, Snapshot};
+pub use source::{NetworkSource, TableFile, content_hash};
+pub use word::Word;
