@@ -49,8 +49,7 @@ fn plain_sign(letter: char) -> char {
 }
 
 /// Whether a letter is Latin, or a sign or mark that Latin text uses. Greek and Cyrillic are not, even
-/// where the font has them: sorters along the way read Latin (UPU Letter Post Regulations ask for the
-/// destination's script *and* Latin).
+/// where the font has some of them: sorters on the way read Latin.
 fn is_latin(letter: char) -> bool {
     matches!(letter,
         ' '..='~'

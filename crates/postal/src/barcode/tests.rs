@@ -2,6 +2,7 @@
 
 use super::{Barcode, Symbology, WIDTHS};
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 fn encode(text: &str) -> Barcode {
     Barcode::encode(text, Symbology::Code128).unwrap()
@@ -41,7 +42,7 @@ fn decode(barcode: &Barcode) -> Result<String, &'static str> {
             102 => {}
             99 if !in_c => in_c = true,
             100 if in_c => in_c = false,
-            0..=99 if in_c => text.push_str(&format!("{value:02}")),
+            0..=99 if in_c => write!(text, "{value:02}").unwrap(),
             0..=94 => text.push(char::from(b' ' + u8::try_from(value).unwrap())),
             _ => return Err("a function"),
         }

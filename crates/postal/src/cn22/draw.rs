@@ -16,6 +16,10 @@ const ROW_MM: f32 = 3.1;
 const TITLE_MM: f32 = 4.6;
 /// Blank at either side of a column, in millimetres.
 const PAD_MM: f32 = 1.0;
+/// Width of a box to tick with the blank after it, in millimetres.
+const BOX_MM: f32 = 3.2;
+/// Room of a value before it meets the mass, in millimetres.
+const VALUE_MM: f32 = 12.5;
 const ROW_STYLE: Style = Style::regular(6.5);
 const HEAD_STYLE: Style = Style::regular(5.5);
 
@@ -61,18 +65,23 @@ pub(crate) fn draw(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), La
     draw_signature(doc, area, cn22)
 }
 
-/// One box for each kind, the right one filled.
+/// One box for each kind, the right one filled, spread over the width.
 fn draw_kinds(doc: &mut Document, area: Area, y: f32, kind: Cn22Kind) {
-    let step = (area.width - 2.0 * PAD_MM) / count(Cn22Kind::ALL.len());
-    for (index, each) in Cn22Kind::ALL.into_iter().enumerate() {
-        let x = area.x + PAD_MM + 0.5 + step * count(index);
+    let style_of = |each| if each == kind { Style::bold(6.5) } else { Style::regular(6.5) };
+    let width_of = |doc: &Document, each: Cn22Kind| {
+        BOX_MM + doc.fonts().width_mm(style_of(each).face, style_of(each).size_pt, each.name())
+    };
+    let used: f32 = Cn22Kind::ALL.into_iter().map(|each| width_of(doc, each)).sum();
+    let gap = (area.width - 2.0 * PAD_MM - used) / count(Cn22Kind::ALL.len() - 1);
+    let mut x = area.x + PAD_MM;
+    for each in Cn22Kind::ALL {
         let tick = Area::new(x, y - 2.1, 2.2, 2.2);
         doc.outline(tick, 0.25);
         if each == kind {
             doc.fill(Area::new(tick.x + 0.45, tick.y + 0.45, 1.3, 1.3));
         }
-        let style = if each == kind { Style::bold(6.5) } else { Style::regular(6.5) };
-        doc.text(x + 3.2, y - 0.2, style, each.name());
+        doc.text(x + BOX_MM, y - 0.2, style_of(each), each.name());
+        x += width_of(doc, each) + gap;
     }
 }
 
@@ -159,7 +168,11 @@ fn draw_row(doc: &mut Document, columns: &Columns, y: f32, style: Style, row: &R
     doc.text(columns.description, y, style, &description);
     doc.text(columns.quantity, y, end, &row.quantity);
     doc.text(columns.mass, y, end, &row.mass);
-    doc.text(columns.value, y, end, &row.value);
+    // Some currencies count in millions: their values shrink, none is cut.
+    let sizes = (3.0, style.size_pt);
+    let value_size = fit_size(doc.fonts(), style.face, &row.value, VALUE_MM, sizes);
+    let value_style = Style { size_pt: value_size.unwrap_or(3.0), ..end };
+    doc.text(columns.value, y, value_style, &row.value);
     doc.text(columns.hs, y, style, &row.hs);
     doc.text(columns.origin, y, end, &row.origin);
 }

@@ -4,9 +4,9 @@ use super::address::{RECIPIENT, SENDER, fit_block, rows_of};
 use super::{Customs, EntryKind, Fitted, LABEL_HEIGHT_MM, LABEL_WIDTH_MM, LabelInput};
 use crate::LabelError;
 use crate::cn22::draw::{draw as draw_cn22, kilograms};
-use crate::font::Face;
+use crate::font::{Face, POINTS_PER_MM};
 use crate::page::{Align, Area, Document, Style, count};
-use crate::text::{fit_size, printable, shorten};
+use crate::text::{fit_size, printable, shorten, wrap};
 use portolan_model::Undeliverable;
 
 /// Left edge and width of the content, in millimetres.
@@ -46,11 +46,11 @@ const GRID_CUSTOMS: Grid = Grid {
 };
 /// Without one there is room for larger print.
 const GRID_PLAIN: Grid = Grid {
-    header: 20.0,
-    sender: 22.0,
-    recipient: 50.0,
-    barcode: 40.0,
-    footer: 10.5,
+    header: 17.0,
+    sender: 20.0,
+    recipient: 52.0,
+    barcode: 44.0,
+    footer: 11.0,
     recipient_sizes_pt: [17.0, 11.0, 8.0],
 };
 
@@ -90,9 +90,11 @@ fn draw_header(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
     let height = area.height - 1.5;
     let country = Area::new(area.right() - COUNTRY_MM, area.y, COUNTRY_MM, height);
     doc.fill(country);
-    let letters = Style::bold(height * 2.35).white().align(Align::Centre);
-    let middle = country.x + COUNTRY_MM / 2.0;
-    doc.text(middle, country.y + height * 0.81, letters, input.recipient.country().as_str());
+    let letters_pt = 32.0;
+    let letters = Style::bold(letters_pt).white().align(Align::Centre);
+    let baseline = country.y + height / 2.0 + letters_pt * 0.36 / POINTS_PER_MM;
+    let code = input.recipient.country().as_str();
+    doc.text(country.x + COUNTRY_MM / 2.0, baseline, letters, code);
 
     let mut room = area.width - COUNTRY_MM - 2.0;
     if let Some(sort_code) = &input.sort_code {
@@ -102,26 +104,49 @@ fn draw_header(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
         doc.text(sort.x + 1.2, sort.y + 2.8, CAPTION, "SORT");
         let size = required_size(doc, "sort_code", &code, SORT_MM - 2.4, (6.0, 20.0))?;
         let style = Style::bold(size).align(Align::Centre);
-        doc.text(sort.x + SORT_MM / 2.0, sort.y + height * 0.76, style, &code);
+        // Half a capital's height (0.36 of the size) below the middle of what the caption leaves.
+        let baseline = sort.y + f32::midpoint(height, 2.8) + size * 0.36 / POINTS_PER_MM;
+        doc.text(sort.x + SORT_MM / 2.0, baseline, style, &code);
         room -= SORT_MM + 1.5;
     }
     let service = printable(doc.fonts(), "service", &input.service)?;
     if service.is_empty() {
         return Err(LabelError::Empty { field: "service" });
     }
-    let size = fit_size(doc.fonts(), Face::Bold, &service, room, (9.0, 17.0)).unwrap_or(9.0);
-    let service = shorten(doc.fonts(), (Face::Bold, size), &service, room);
-    doc.text(area.x, area.y + 5.6, Style::bold(size), &service);
-    for (index, (field, text)) in
-        [("line", &input.line), ("operator", &input.operator)].into_iter().enumerate()
-    {
+    let mut y = area.y + 0.6;
+    for (size, row) in service_rows(doc, &service, room) {
+        y += size / POINTS_PER_MM;
+        doc.text(area.x, y - 0.2, Style::bold(size), &row);
+    }
+    y = y.max(area.y + 5.4);
+    for (field, text) in [("line", &input.line), ("operator", &input.operator)] {
         let text = printable(doc.fonts(), field, text)?;
         let text = shorten(doc.fonts(), (Face::Regular, 7.5), &text, room);
-        let y = area.y + height - 3.9 + 3.4 * count(index);
-        doc.text(area.x, y, Style::regular(7.5), &text);
+        if !text.is_empty() {
+            y += 3.2;
+            doc.text(area.x, y, Style::regular(7.5), &text);
+        }
     }
     doc.rule(area.x, area.bottom() - 0.6, area.width, 0.3);
     Ok(())
+}
+
+/// The service's name in one row as large as it fits, else in two smaller ones, the second shortened.
+fn service_rows(doc: &Document, service: &str, room: f32) -> Vec<(f32, String)> {
+    if let Some(size) = fit_size(doc.fonts(), Face::Bold, service, room, (11.0, 17.0)) {
+        return vec![(size, service.to_owned())];
+    }
+    two_rows(doc, service, room, 9.0).into_iter().map(|row| (9.0, row)).collect()
+}
+
+/// Bold text in two rows at most, the second shortened.
+fn two_rows(doc: &Document, text: &str, room: f32, size: f32) -> Vec<String> {
+    let style = (Face::Bold, size);
+    let rows = wrap(doc.fonts(), style, text, room).unwrap_or_else(|| vec![text.to_owned()]);
+    let (first, rest) = rows.split_at(1);
+    let rows = [first.concat(), rest.join(" ")];
+    let rows = rows.into_iter().filter(|row| !row.is_empty());
+    rows.map(|row| shorten(doc.fonts(), style, &row, room)).collect()
 }
 
 /// The sender in small print, the parcel's facts beside it.
@@ -161,11 +186,15 @@ fn draw_sender(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
     for (index, (caption, value)) in facts.into_iter().enumerate() {
         let x = facts_x + 21.0 * count(index % 2);
         let y = area.y + step * count(index / 2);
-        let room = if index % 2 == 0 { 20.0 } else { FACTS_MM - 21.0 };
+        let room = if index % 2 == 0 { 19.5 } else { FACTS_MM - 21.0 };
         doc.text(x, y + 2.0, CAPTION, caption);
-        let size = fit_size(doc.fonts(), Face::Bold, &value, room, (6.5, 9.5)).unwrap_or(6.5);
-        let value = shorten(doc.fonts(), (Face::Bold, size), &value, room);
-        doc.text(x, y + 5.8, Style::bold(size), &value);
+        if let Some(size) = fit_size(doc.fonts(), Face::Bold, &value, room, (7.0, 9.5)) {
+            doc.text(x, y + 5.6, Style::bold(size), &value);
+        } else {
+            for (line, row) in two_rows(doc, &value, room, 6.0).into_iter().enumerate() {
+                doc.text(x, y + 4.3 + 2.3 * count(line), Style::bold(6.0), &row);
+            }
+        }
     }
     Ok(())
 }

@@ -18,13 +18,13 @@ fn every_european_latin_alphabet_can_be_printed() {
         "Győr, Székesfehérvár, Ünnő",
         "Ķekava, Šiauliai, Ģertrūdes, Jõhvi",
         "Ta’ Xbiex, Ħamrun, Żebbuġ",
-        "Llanfair­pwll Ŵyr ŷ",
+        "Llanfairpwll Ŵyr ŷ",
         "Đường Nguyễn Huệ, Quận 1",
         "Oʻzbekiston",
         "São Paulo, nº 5, 2ª via – “A” №7 €",
     ];
     for name in names {
-        let text = printable(&fonts, "recipient.name", &name.replace('\u{ad}', "")).unwrap();
+        let text = printable(&fonts, "recipient.name", name).unwrap();
         for face in [Face::Regular, Face::Bold] {
             assert!(fonts.width_mm(face, 10.0, &text) > 10.0, "{name}");
         }
