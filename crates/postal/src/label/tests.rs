@@ -148,11 +148,16 @@ fn bars_are_whole_dots_as_long_as_they_fit() {
         barcode_fit(&other).map(|fit| (fit.dots_203, fit.printer_dpi_min))
     };
     assert_eq!(fit("RB123456785CN").unwrap(), (Some(4), 203));
-    assert_eq!(fit(&"A".repeat(17)).unwrap(), (Some(3), 203));
-    assert_eq!(fit(&"A".repeat(29)).unwrap(), (Some(2), 203));
-    assert_eq!(fit(&"A".repeat(35)).unwrap(), (None, 300));
+    // At each step the longest text that still fits with both its quiet zones, and one letter more.
+    assert_eq!(fit(&"A".repeat(12)).unwrap(), (Some(4), 203));
+    assert_eq!(fit(&"A".repeat(13)).unwrap(), (Some(3), 203));
+    assert_eq!(fit(&"A".repeat(18)).unwrap(), (Some(3), 203));
+    assert_eq!(fit(&"A".repeat(19)).unwrap(), (Some(2), 203));
+    assert_eq!(fit(&"A".repeat(30)).unwrap(), (Some(2), 203));
+    assert_eq!(fit(&"A".repeat(31)).unwrap(), (None, 300));
+    assert_eq!(fit(&"A".repeat(41)).unwrap(), (None, 300));
     assert_eq!(fit(&"7".repeat(58)).unwrap(), (Some(2), 203));
-    assert_eq!(fit(&"A".repeat(50)).unwrap_err().code(), "label_barcode_wide");
+    assert_eq!(fit(&"A".repeat(42)).unwrap_err().code(), "label_barcode_wide");
     assert_eq!(fit("包裹").unwrap_err().code(), "label_barcode");
 }
 
