@@ -1,0 +1,31 @@
+//! Itineraries, their exact Pareto set, and quotes.
+//!
+//! Pure: a [`Snapshot`](portolan_network::Snapshot) of a network, what the shell knows of today
+//! ([`Live`]) and a [`Query`] go in; routes and quotes come out, the same for the same input. The rules
+//! are those of "How a parcel moves" in `docs/src/formats/network.md`. [`search`](fn@search) answers the
+//! Pareto set of one parcel, [`quote`](fn@quote) what is offered and refused, [`verify`](fn@verify)
+//! checks any route anew. For many parcels on one network make a [`Searcher`] and keep it.
+
+mod error;
+mod fields;
+mod lane;
+pub mod limits;
+mod permit;
+mod price_book;
+mod query;
+mod quote;
+mod relabelling;
+mod replay;
+mod route;
+mod search;
+mod searcher;
+mod verify;
+
+pub use error::{Limit, RoutingError};
+pub use query::{Endpoint, EntryWish, Live, Query, RouteFilter};
+pub use quote::{
+    NOTE_DUTY, NOTE_EXPLAINED_PARTLY, Offer, Quote, Refused, RefusedBy, RouteOption, Would,
+};
+pub use route::{Ride, Route, RouteLeg, RouteProcess, Survival, Vector};
+pub use searcher::{Searcher, quote, search};
+pub use verify::verify;

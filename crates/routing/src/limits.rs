@@ -1,0 +1,22 @@
+//! Every limit of routing in one place, with its unit and its reason.
+//!
+//! Passing a limit is an error, never a silently shorter answer: the Pareto set is exact or absent.
+
+/// Most legs of a route (rule 9 of the network format). The longest real chains have six or seven.
+pub const LEGS_MAX: usize = 8;
+
+/// Most labels one search may make: 100 bytes each, so half a gigabyte at the very worst. The sample
+/// network needs thousands.
+pub const LABELS_MAX: usize = 4_000_000;
+
+/// Most routes in one Pareto set. A person reads ten; a network that offers thousands has legs whose
+/// prices or times differ by noise.
+pub const OPTIONS_MAX: usize = 2_000;
+
+/// Most refusals that one quote explains with a search of their own. The rest keep their rule and
+/// reason, and the quote carries the note [`crate::NOTE_EXPLAINED_PARTLY`].
+pub const EXPLAINED_MAX: usize = 64;
+
+/// Sets of destinations whose bounds a [`crate::Searcher`] keeps: a network has a few hundred delivery
+/// zones, and each set of bounds takes 20 bytes per node.
+pub const BOUNDS_KEPT_MAX: usize = 4_096;

@@ -1,0 +1,193 @@
+//! Prices of one query, each computed once: rides by their ends, processes, and the zones at both ends.
+//!
+//! Shared by all the searches of a quote: prices do not depend on what a search may use.
+
+use std::collections::BTreeMap;
+
+use portolan_model::{Currency, Side};
+use portolan_network::pricing::{ChargeLine, NoPrice, PriceRequest, PricedUse, price_subject};
+use portolan_network::records::{
+    LegIdx, LineIdx, NodeIdx, OperatorIdx, ProcessIdx, TariffIdx, TariffSubject,
+};
+use portolan_network::{RideEnd, Snapshot};
+
+use crate::RoutingError;
+use crate::lane::Lane;
+use crate::relabelling::{LastOperator, Relabelling};
+
+/// What is bought as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RideSubject {
+    /// A ride on a line.
+    Line(LineIdx),
+    /// A leg by itself.
+    Leg(LegIdx),
+}
+
+impl RideSubject {
+    /// Who sells it.
+    pub fn operator(self, snapshot: &Snapshot) -> OperatorIdx {
+        match self {
+            Self::Line(line) => snapshot.lines[line].operator,
+            Self::Leg(leg) => snapshot.legs[leg].operator,
+        }
+    }
+
+    fn tariff_subject(self) -> TariffSubject {
+        match self {
+            Self::Line(line) => TariffSubject::Line(line),
+            Self::Leg(leg) => TariffSubject::Leg(leg),
+        }
+    }
+}
+
+/// What the price of a ride depends on, within one query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RideKey {
+    /// What is bought.
+    pub subject: RideSubject,
+    /// Where it begins.
+    pub from: NodeIdx,
+    /// Where it ends.
+    pub to: NodeIdx,
+    /// Whether the parcel comes from another operator.
+    pub is_relabelled: bool,
+}
+
+/// Why a ride cannot be bought, or its price in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RidePrice {
+    /// It can be bought.
+    Minor(i64),
+    /// No tariff fits its ends.
+    NoTariff,
+    /// The mass lies in no band of the tariff.
+    NoBand(TariffIdx),
+    /// The tariff's currency has no rate of exchange.
+    NoRate(Currency),
+}
+
+/// The prices found so far.
+pub(crate) struct PriceBook {
+    relabelling: Relabelling,
+    fixed_minor: i64,
+    rides: BTreeMap<RideKey, RidePrice>,
+    processes: BTreeMap<ProcessIdx, i64>,
+}
+
+impl PriceBook {
+    /// A book that holds the zones of a lane.
+    pub fn new(lane: &Lane, relabelling: Relabelling) -> Result<Self, RoutingError> {
+        let fixed_minor = total_minor(&fixed_charges(lane)?)?;
+        let (rides, processes) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { relabelling, fixed_minor, rides, processes })
+    }
+
+    /// What every route of the lane pays for the zones it begins and ends in, in minor units.
+    pub fn fixed_minor(&self) -> i64 {
+        self.fixed_minor
+    }
+
+    /// The price of a ride in minor units, or `None` where it cannot be bought.
+    pub fn ride_minor(&mut self, lane: &Lane, ride: RideKey) -> Result<Option<i64>, RoutingError> {
+        Ok(match self.ride_price(lane, ride)? {
+            RidePrice::Minor(minor) => Some(minor),
+            RidePrice::NoTariff | RidePrice::NoBand(_) | RidePrice::NoRate(_) => None,
+        })
+    }
+
+    /// The price of a ride, or why it has none.
+    pub fn ride_price(&mut self, lane: &Lane, ride: RideKey) -> Result<RidePrice, RoutingError> {
+        if let Some(&known) = self.rides.get(&ride) {
+            return Ok(known);
+        }
+        let price = match ride_charges(lane, ride) {
+            Ok(charges) => RidePrice::Minor(total_minor(&charges)?),
+            Err(NoPrice::NoTariff) => RidePrice::NoTariff,
+            Err(NoPrice::NoBand { tariff, .. }) => RidePrice::NoBand(tariff),
+            Err(NoPrice::NoRate { from, .. }) => RidePrice::NoRate(from),
+            Err(NoPrice::TooLarge) => return Err(RoutingError::PriceRange),
+        };
+        self.rides.insert(ride, price);
+        Ok(price)
+    }
+
+    /// The price of a process in minor units.
+    pub fn process_minor(&mut self, lane: &Lane, process: ProcessIdx) -> Result<i64, RoutingError> {
+        if let Some(&known) = self.processes.get(&process) {
+            return Ok(known);
+        }
+        let minor = total_minor(&process_charges(lane, process)?)?;
+        self.processes.insert(process, minor);
+        Ok(minor)
+    }
+
+    /// What is kept of the operator of the last ride.
+    pub fn last_operator(&self, operator: OperatorIdx) -> LastOperator {
+        self.relabelling.last_operator(operator)
+    }
+}
+
+/// The charge lines of a ride.
+pub(crate) fn ride_charges(lane: &Lane, ride: RideKey) -> Result<Vec<ChargeLine>, NoPrice> {
+    let operator = ride.subject.operator(lane.snapshot);
+    let other = lane.snapshot.operators.indices().find(|&other| other != operator);
+    let (from, to) = (lane.end_at(ride.from), lane.end_at(ride.to));
+    let priced = PricedUse {
+        subject: ride.subject.tariff_subject(),
+        from: &from,
+        to: &to,
+        previous: other.filter(|_| ride.is_relabelled),
+    };
+    price_subject(lane.snapshot, &buy_request(lane), &priced)
+}
+
+/// The charge lines of a process.
+pub(crate) fn process_charges(
+    lane: &Lane,
+    process: ProcessIdx,
+) -> Result<Vec<ChargeLine>, NoPrice> {
+    lane_charges(lane, TariffSubject::Process(process), &lane.from, &lane.to)
+}
+
+/// The charge lines of the zones that the origin and the destination lie in.
+pub(crate) fn fixed_charges(lane: &Lane) -> Result<Vec<ChargeLine>, NoPrice> {
+    let mut charges = Vec::new();
+    for end in [&lane.from, &lane.to] {
+        for place in &end.places {
+            if !lane.snapshot.nodes[place.node].is_facility() {
+                let subject = TariffSubject::Zone(place.node);
+                charges.extend(lane_charges(lane, subject, &lane.from, &lane.to)?);
+            }
+        }
+    }
+    Ok(charges)
+}
+
+fn lane_charges(
+    lane: &Lane,
+    subject: TariffSubject,
+    from: &RideEnd,
+    to: &RideEnd,
+) -> Result<Vec<ChargeLine>, NoPrice> {
+    let priced = PricedUse { subject, from, to, previous: None };
+    price_subject(lane.snapshot, &buy_request(lane), &priced)
+}
+
+fn buy_request<'a>(lane: &'a Lane) -> PriceRequest<'a> {
+    PriceRequest {
+        side: Side::Buy,
+        tier: None,
+        day: lane.hand_in,
+        currency: lane.query.currency,
+        shipment: &lane.query.shipment,
+        destination: &lane.to,
+    }
+}
+
+/// The sum of charges in minor units.
+pub(crate) fn total_minor(charges: &[ChargeLine]) -> Result<i64, RoutingError> {
+    charges.iter().try_fold(0_i64, |total, charge| {
+        total.checked_add(charge.amount.minor()).ok_or(RoutingError::PriceRange)
+    })
+}
