@@ -1,0 +1,32 @@
+/** The wire types of the HTTP interface under the names the pages use. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Money = Schemas["Money"];
+export type Fault = Schemas["Fault"];
+export type Place = Schemas["Place"];
+export type Network = Schemas["Network"];
+export type NetworkMap = Schemas["NetworkMap"];
+export type QuoteRequest = Schemas["QuoteRequest"];
+export type Quote = Schemas["Quote"];
+export type QuotedRoute = Schemas["QuotedRoute"];
+export type RouteLeg = Schemas["RouteLeg"];
+export type Stop = Schemas["Stop"];
+export type Guarantee = Schemas["Guarantee"];
+export type Refusal = Schemas["Refusal"];
+export type OrderSummary = Schemas["OrderSummary"];
+export type OrderState = Schemas["OrderState"];
+export type ImportReport = Schemas["ImportReport"];
+export type ImportRow = Schemas["ImportRow"];
+export type RowFate = Schemas["RowFate"];
+export type BookItemAnswer = Schemas["BookItemAnswer"];
+export type EntryWish = Schemas["EntryWish"];
+export type Entry = Schemas["Entry"];
+export type Parcel = Schemas["Parcel"];
+export type ParcelState = Schemas["ParcelState"];
+export type Manifest = Schemas["Manifest"];
+export type ManifestDetail = Schemas["ManifestDetail"];
+
+/** A problem as answered, or one of our own making: hence any text as its code. */
+export type Problem = Omit<Schemas["Problem"], "code"> & { code: string };

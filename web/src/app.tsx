@@ -1,0 +1,95 @@
+/** The frame around the three areas: header, key gate, focus. */
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { RequestError } from "./api/problem";
+import { useNetwork } from "./api/queries";
+import { Header } from "./frame/Header";
+import { OrdersPage } from "./orders/OrdersPage";
+import { ParcelsPage } from "./parcels/ParcelsPage";
+import { QuotePage } from "./quote/QuotePage";
+import { type Area, useRoute } from "./routes";
+import { KeyGate } from "./session/KeyGate";
+import { readKey, wasKeyRefused, watchKey } from "./session/key";
+import { resolveVariables, theme } from "./theme";
+
+const cache = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: false,
+      // Only what never reached the server is worth a second try by itself.
+      retry: (failures, error) => !(error instanceof RequestError) && failures < 2,
+    },
+  },
+});
+
+const PAGES: Record<Area, () => React.JSX.Element> = {
+  quote: QuotePage,
+  orders: OrdersPage,
+  parcels: ParcelsPage,
+};
+
+function NetworkLine() {
+  const { t } = useTranslation();
+  const { data } = useNetwork();
+  if (!data) return null;
+  const version = data.version.slice(0, 12);
+  return <footer className="frame-footer">{t("app.network", { title: data.title, version })}</footer>;
+}
+
+function Areas({ area }: { area: Area }) {
+  const { t } = useTranslation();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(area);
+  const Page = PAGES[area];
+  useEffect(() => {
+    document.title = `${t(`app.area.${area}`)} · Portolan`;
+    if (shown.current === area) return;
+    shown.current = area;
+    main.current?.querySelector<HTMLElement>("h1")?.focus();
+    window.scrollTo(0, 0);
+  }, [area, t]);
+  return (
+    <main id="content" ref={main}>
+      <Page />
+    </main>
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const { area } = useRoute();
+  const apiKey = useSyncExternalStore(watchKey, () => readKey());
+  useEffect(() => {
+    // Another key may see other data.
+    if (apiKey === null) cache.clear();
+  }, [apiKey]);
+  return (
+    <>
+      <a className="skip" href="#content" onClick={focusContent}>
+        {t("app.skip")}
+      </a>
+      <Header area={area} apiKey={apiKey} />
+      {apiKey === null ? <KeyGate refused={wasKeyRefused()} /> : <Areas area={area} />}
+      {apiKey !== null && <NetworkLine />}
+    </>
+  );
+}
+
+/** The fragment carries the route, so the skip link moves the focus by hand. */
+function focusContent(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>("#content h1")?.focus();
+}
+
+export function App() {
+  return (
+    <QueryClientProvider client={cache}>
+      <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+        <Frame />
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,97 @@
+/** The name, the three areas, and what belongs to the reader: language, light, key. */
+import { ActionIcon, Button, Popover, Stack, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { LANGUAGES } from "../i18n";
+import { AREAS, type Area, hrefOf } from "../routes";
+import { keyMode, writeKey } from "../session/key";
+import { CompassRose } from "./CompassRose";
+import { KeyIcon, MoonIcon, SunIcon } from "./icons";
+
+function LanguagePicker() {
+  const { t, i18n } = useTranslation();
+  return (
+    <fieldset className="languages">
+      <legend className="visually-hidden">{t("app.language")}</legend>
+      {LANGUAGES.map((language) => (
+        <button
+          key={language}
+          type="button"
+          lang={language === "zh" ? "zh-Hans" : language}
+          aria-pressed={i18n.language === language}
+          onClick={() => void i18n.changeLanguage(language)}
+        >
+          {t(`app.languageName.${language}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function SchemeToggle() {
+  const { t } = useTranslation();
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme("light") === "dark";
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="ink"
+      size="lg"
+      aria-label={t(dark ? "app.scheme.toLight" : "app.scheme.toDark")}
+      onClick={() => setColorScheme(dark ? "light" : "dark")}
+    >
+      {dark ? <SunIcon /> : <MoonIcon />}
+    </ActionIcon>
+  );
+}
+
+function KeyMenu({ apiKey }: { apiKey: string }) {
+  const { t } = useTranslation();
+  const mode = keyMode(apiKey);
+  return (
+    <Popover position="bottom-end" width={260} shadow="md" trapFocus>
+      <Popover.Target>
+        <button type="button" className={`key-badge ${mode}`} aria-label={`${t("key.menu")}: ${t(`key.mode.${mode}`)}`}>
+          <KeyIcon />
+          <span>{t(`key.mode.${mode}`)}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm">
+          <p className="small">{t(`key.modeLead.${mode}`)}</p>
+          <Button variant="default" size="sm" onClick={() => writeKey(null)}>
+            {t("key.forget")}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function Header({ area, apiKey }: { area: Area; apiKey: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <header className="frame-header">
+      <a className="wordmark" href={hrefOf("quote")}>
+        <CompassRose size={34} />
+        <span>
+          <strong translate="no">Portolan</strong>
+          <small>{t("app.tagline")}</small>
+        </span>
+      </a>
+      {apiKey !== null && (
+        <nav aria-label={t("app.areas")} className="areas">
+          {AREAS.map((one) => (
+            <a key={one} href={hrefOf(one)} aria-current={one === area ? "page" : undefined}>
+              {t(`app.area.${one}`)}
+            </a>
+          ))}
+        </nav>
+      )}
+      <div className="frame-tools">
+        <LanguagePicker />
+        <SchemeToggle />
+        {apiKey !== null && <KeyMenu apiKey={apiKey} />}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,56 @@
+/** What a rule forbids, who says so, and what it would have been worth. */
+import { useTranslation } from "react-i18next";
+import type { Refusal } from "../api/types";
+import { formatDate, formatMoney } from "../format";
+import { EstimatedMark } from "../states/Notices";
+import { localName } from "./OfferCards";
+
+function RefusalItem({ refusal }: { refusal: Refusal }) {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language;
+  const would = [
+    ...(refusal.would_cost ? [t("quote.wouldCost", { cost: formatMoney(refusal.would_cost, language) })] : []),
+    ...(refusal.would_arrive ? [t("quote.wouldArrive", { date: formatDate(refusal.would_arrive, language) })] : []),
+  ];
+  return (
+    <li className="refusal">
+      <p className="refusal-name">
+        {refusal.name} <small>{t(`subject.${refusal.subject_kind}`, { defaultValue: refusal.subject_kind })}</small>
+      </p>
+      <p>{localName(language, refusal.reason, refusal.reason_zh)}</p>
+      {(would.length > 0 || refusal.cheaper || refusal.faster) && (
+        <p className="would">
+          <span className="figure">{would.join(", ")}</span>
+          {refusal.cheaper && <span className="mark">{t("quote.cheaper")}</span>}
+          {refusal.faster && <span className="mark">{t("quote.faster")}</span>}
+        </p>
+      )}
+      <dl className="refusal-rule">
+        <div>
+          <dt>{t("quote.rule")}</dt>
+          <dd>
+            <code>{refusal.rule}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>{t("quote.source")}</dt>
+          <dd>
+            {refusal.source} {refusal.estimated && <EstimatedMark />}
+          </dd>
+        </div>
+      </dl>
+    </li>
+  );
+}
+
+export function Refusals({ refused }: { refused: readonly Refusal[] }) {
+  const { t } = useTranslation();
+  if (refused.length === 0) return <p className="small">{t("quote.refusedNone")}</p>;
+  return (
+    <ul className="refusals">
+      {refused.map((refusal) => (
+        <RefusalItem key={`${refusal.subject_kind} ${refusal.subject} ${refusal.rule}`} refusal={refusal} />
+      ))}
+    </ul>
+  );
+}
