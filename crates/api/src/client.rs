@@ -3,7 +3,7 @@
 //! It speaks plain HTTP to one server and nothing else, sends the same idempotency key when the
 //! caller gives one, and turns every problem into [`ClientError::Problem`].
 
-use crate::orders::{BookRequest, Booked, ImportQuery, ImportReport, OrderSummary};
+use crate::orders::{BookRequest, Booked, ImportQuery, ImportReport, Order};
 use crate::page::{Page, PageQuery};
 use crate::parcels::{Parcel, ParcelDetail};
 use crate::problem::Problem;
@@ -29,7 +29,9 @@ pub enum ClientError {
     #[error("{}: {}", .0.title, .0.detail)]
     Problem(Box<Problem>),
     /// The server answered something that is not of this interface.
-    #[error("status {status} with a body that is not of this interface: is {url} a portolan server")]
+    #[error(
+        "status {status} with a body that is not of this interface: is {url} a portolan server"
+    )]
     Strange {
         /// What was asked.
         url: String,
@@ -80,13 +82,14 @@ impl Client {
         query: &ImportQuery,
         idempotency_key: Option<&str>,
     ) -> Result<ImportReport, ClientError> {
-        let request = self.request(Method::POST, &with_query("/v1/orders/import", query)).body(file);
+        let request =
+            self.request(Method::POST, &with_query("/v1/orders/import", query)).body(file);
         let request = request.header("content-type", "text/csv");
         self.json(keyed(request, idempotency_key)).await
     }
 
     /// Orders, newest first.
-    pub async fn list_orders(&self, page: &PageQuery) -> Result<Page<OrderSummary>, ClientError> {
+    pub async fn list_orders(&self, page: &PageQuery) -> Result<Page<Order>, ClientError> {
         self.json(self.request(Method::GET, &with_query("/v1/orders", page))).await
     }
 
@@ -187,11 +190,8 @@ mod tests {
 
     #[test]
     fn a_query_leaves_out_what_is_absent_and_escapes_the_rest() {
-        let query = ImportQuery {
-            dry_run: Some(true),
-            encoding: Some("gb 18030&x".into()),
-            partial: None,
-        };
+        let query =
+            ImportQuery { dry_run: Some(true), encoding: Some("gb 18030&x".into()), partial: None };
         let path = with_query("/v1/orders/import", &query);
         assert_eq!(path, "/v1/orders/import?dry_run=true&encoding=gb%2018030%26x");
         assert_eq!(with_query("/v1/orders", &PageQuery::default()), "/v1/orders");

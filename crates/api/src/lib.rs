@@ -8,6 +8,7 @@
 
 pub mod batch;
 pub mod client;
+pub mod file;
 pub mod health;
 pub mod keys;
 pub mod limits;
@@ -24,6 +25,7 @@ pub mod scope;
 
 pub use batch::{Batch, BatchAnswer, ItemAnswer, ItemStatus};
 pub use client::{Client, ClientError};
+pub use file::FileBody;
 pub use money::{Money, MoneyText};
 pub use page::{Page, PageQuery};
 pub use problem::{Fault, Problem, ProblemCode};

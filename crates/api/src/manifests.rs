@@ -2,7 +2,7 @@
 
 use crate::orders::Address;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A manifest to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -86,6 +86,19 @@ pub struct ManifestDetail {
     pub hand_over: Option<HandOver>,
 }
 
+/// Which manifests to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ManifestQuery {
+    /// Only those in this state.
+    #[param(inline)]
+    pub state: Option<ManifestState>,
+    /// Items wanted, 1 to 200; 50 when absent.
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
 /// What was found when the parcels were counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -101,7 +114,7 @@ pub struct HandOver {
     pub declared: u32,
     /// Ids of parcels declared and found: they are handed in.
     pub accepted: Vec<String>,
-    /// Ids of parcels declared and not found: they are bookable on another manifest again.
+    /// Ids of parcels declared and not found: they can go on another manifest.
     pub short: Vec<String>,
     /// What was found and not declared, as it was read.
     pub over: Vec<String>,

@@ -3,7 +3,6 @@
 use crate::money::{Money, MoneyText};
 use crate::parcels::Parcel;
 use crate::problem::{Fault, Problem};
-use crate::quotes::Incoterm;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -43,29 +42,30 @@ pub struct Address {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrderDraft {
-    /// The merchant's own number.
+    /// The merchant's or marketplace's own number.
     pub reference: String,
+    /// When the buyer ordered (RFC 3339); now when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placed_at: Option<String>,
     /// Where it goes.
     pub recipient: Address,
-    /// Where it comes from.
-    pub sender: Address,
-    /// What was bought.
+    /// Where the goods lie; the tenant's own address when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_from: Option<Address>,
+    /// What was bought, 1 to 200 lines of one currency.
     pub lines: Vec<OrderLineDraft>,
     /// Service wished; may be chosen when booking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
-    /// When it can be handed in (RFC 3339); when it is booked, if absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ready: Option<String>,
-    /// Who pays duty; `DDU` when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub incoterm: Option<Incoterm>,
     /// What to do when it cannot be delivered; `return` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undeliverable: Option<Undeliverable>,
-    /// IOSS number of the marketplace or seller.
+    /// What the recipient pays at the door.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ioss_number: Option<String>,
+    pub collect_on_delivery: Option<MoneyText>,
+    /// A word for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// What to do with a parcel that cannot be delivered.
@@ -88,9 +88,8 @@ pub struct OrderLineDraft {
     pub sku: String,
     /// Pieces.
     pub quantity: u32,
-    /// Price of one piece, as the buyer paid it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unit_price: Option<MoneyText>,
+    /// What the buyer paid for one piece.
+    pub unit_price: MoneyText,
 }
 
 /// What an order is up to.
@@ -101,13 +100,13 @@ pub enum OrderState {
     Open,
     /// Its parcels are booked.
     Booked,
-    /// Given up.
+    /// Its parcels were cancelled.
     Cancelled,
 }
 
 /// An order in a list: nothing personal in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OrderSummary {
+pub struct Order {
     /// `ord_…`.
     pub id: String,
     /// The merchant's own number.
@@ -121,36 +120,37 @@ pub struct OrderSummary {
     pub service: Option<String>,
     /// How many lines it has.
     pub lines: u32,
-    /// What the buyer paid for the goods, where every line says it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Money>,
-    /// Ids of its parcels, once booked.
-    pub parcels: Vec<String>,
+    /// What the buyer paid for everything.
+    pub total: Money,
+    /// When the buyer ordered.
+    pub placed_at: String,
     /// When it came in.
     pub created_at: String,
 }
 
 /// An order in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Order {
+pub struct OrderDetail {
     /// As in the list.
-    pub summary: OrderSummary,
-    /// Where it goes.
-    pub recipient: Address,
-    /// Where it comes from.
-    pub sender: Address,
+    pub order: Order,
+    /// Where it goes; absent once it was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<Address>,
+    /// Where the goods lie, if not at the tenant's own address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ship_from: Option<Address>,
     /// What was bought.
     pub lines: Vec<OrderLine>,
-    /// Who pays duty.
-    pub incoterm: Incoterm,
     /// What to do when it cannot be delivered.
     pub undeliverable: Undeliverable,
-    /// When it can be handed in, if said.
+    /// What the recipient pays at the door.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ready: Option<String>,
-    /// IOSS number.
+    pub collect_on_delivery: Option<Money>,
+    /// A word for people.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ioss_number: Option<String>,
+    pub note: Option<String>,
+    /// Its parcels, once booked.
+    pub parcels: Vec<Parcel>,
 }
 
 /// One line of an order.
@@ -160,9 +160,8 @@ pub struct OrderLine {
     pub sku: String,
     /// Pieces.
     pub quantity: u32,
-    /// Price of one piece.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_price: Option<Money>,
+    /// What the buyer paid for one piece.
+    pub unit_price: Money,
 }
 
 /// Which orders to list.
@@ -172,7 +171,7 @@ pub struct OrderQuery {
     /// Only those in this state.
     #[param(inline)]
     pub state: Option<OrderState>,
-    /// Only those whose reference begins with this.
+    /// Only those whose reference contains this.
     pub q: Option<String>,
     /// Items wanted, 1 to 200; 50 when absent.
     pub limit: Option<u32>,
@@ -286,7 +285,7 @@ pub struct BookItem {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Booked {
     /// The order.
-    pub order: OrderSummary,
+    pub order: Order,
     /// Its parcels.
     pub parcels: Vec<Parcel>,
 }

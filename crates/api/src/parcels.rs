@@ -10,14 +10,30 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ParcelState {
-    /// It has a route and an identifier.
+    /// It has a route and an identifier; still at the merchant's.
     Booked,
-    /// It is on a manifest.
-    Manifested,
-    /// It was handed in.
-    HandedIn,
-    /// It was cancelled before hand-in.
+    /// It was called off before it was handed in.
     Cancelled,
+    /// It is in the network's hands at its entry.
+    HandedIn,
+    /// It is on its way.
+    InTransit,
+    /// It waits for a customs decision.
+    AtCustoms,
+    /// It is with the last carrier, on its round.
+    OutForDelivery,
+    /// It waits for its recipient at a service point.
+    AvailableForPickup,
+    /// It was handed over to its recipient.
+    Delivered,
+    /// It is on its way back.
+    Returning,
+    /// It is back with its sender.
+    Returned,
+    /// It was given up where it was.
+    Disposed,
+    /// It is held to be lost.
+    Lost,
 }
 
 /// A parcel: nothing personal in it.
@@ -47,15 +63,16 @@ pub struct Parcel {
     /// Outer size.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
+    /// The mass charged for, in grams.
+    pub charged_mass_grams: u32,
     /// What is inside.
     pub items: Vec<ParcelItem>,
     /// What it costs the merchant.
     pub price: Money,
     /// The date at the destination that nine in ten keep.
     pub promised_on: String,
-    /// Id of its manifest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub manifest: Option<String>,
+    /// How it enters the network.
+    pub entry: crate::manifests::EntryKind,
     /// When it was booked.
     pub created_at: String,
 }
@@ -65,10 +82,12 @@ pub struct Parcel {
 pub struct ParcelDetail {
     /// As in the list.
     pub parcel: Parcel,
-    /// Where it goes.
-    pub recipient: Address,
-    /// Where it comes from.
-    pub sender: Address,
+    /// Where it goes; absent once it was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<Address>,
+    /// Where it comes from; absent once it was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<Address>,
     /// The route it was booked on, at the sell price.
     pub route: QuotedRoute,
     /// The network the route was found in.
@@ -100,7 +119,7 @@ pub struct ParcelQuery {
     /// Only those in this state.
     #[param(inline)]
     pub state: Option<ParcelState>,
-    /// Only the one with this identifier, or those whose order's reference begins with it.
+    /// Only those whose tracking number or another identifier contains this.
     pub q: Option<String>,
     /// Items wanted, 1 to 200; 50 when absent.
     pub limit: Option<u32>,

@@ -21,9 +21,6 @@ pub struct Problem {
     pub detail: String,
     /// The code alone.
     pub code: ProblemCode,
-    /// The request's id, as in the header `x-request-id` and in the server's log.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
     /// Every single fault of the input, where there are some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<Fault>,
@@ -54,7 +51,6 @@ impl Problem {
             status: code.status(),
             detail: detail.into(),
             code,
-            request_id: None,
             faults: Vec::new(),
         }
     }

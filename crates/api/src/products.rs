@@ -1,8 +1,9 @@
 //! Products: what an order line needs to become part of a parcel.
 
 use crate::money::{MassText, Money, MoneyText};
+use crate::problem::Fault;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A product to be created or replaced; its SKU is its key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -17,23 +18,19 @@ pub struct ProductDraft {
     pub description_local: Option<String>,
     /// Net mass of one piece.
     pub mass: MassText,
-    /// Size of one piece.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub size: Option<String>,
+    /// Size of one piece, such as `20x15x4 cm`.
+    pub size: String,
     /// HS code, 6 to 10 digits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hs_code: Option<String>,
-    /// Country of origin.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<String>,
-    /// Goods classes, such as `food`.
+    pub hs_code: String,
+    /// Country of origin, ISO 3166-1 alpha-2.
+    pub origin: String,
+    /// Goods classes, such as `food`; `general` where nothing special applies.
     pub goods: Vec<String>,
     /// Kind of battery, such as `UN3481 contained_in`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub battery: Option<String>,
-    /// Value of one piece where an order does not say it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<MoneyText>,
+    /// Value of one piece for customs.
+    pub value: MoneyText,
 }
 
 /// A product.
@@ -49,20 +46,47 @@ pub struct Product {
     /// Net mass of one piece, in grams.
     pub mass_grams: u32,
     /// Size of one piece.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<String>,
+    pub size: String,
     /// HS code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hs_code: Option<String>,
+    pub hs_code: String,
     /// Country of origin.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub origin: Option<String>,
+    pub origin: String,
     /// Goods classes.
     pub goods: Vec<String>,
     /// Kind of battery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub battery: Option<String>,
     /// Value of one piece.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Money>,
+    pub value: Money,
+}
+
+/// Which products to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ProductQuery {
+    /// Only those whose SKU contains this.
+    pub q: Option<String>,
+    /// Items wanted, 1 to 200; 50 when absent.
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// What became of a file of products.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductImportReport {
+    /// The encoding it was read in.
+    pub encoding: String,
+    /// Whether the products were kept: all are, or none where any has a fault.
+    pub applied: bool,
+    /// Products in the file.
+    pub products: u32,
+    /// New ones.
+    pub created: u32,
+    /// Changed ones.
+    pub updated: u32,
+    /// Those that were there, the same.
+    pub unchanged: u32,
+    /// Every fault, by line.
+    pub faults: Vec<Fault>,
 }

@@ -1,0 +1,16 @@
+//! Load → decide → save, and nowhere else: one file per thing that is done.
+//!
+//! Handlers call in here with a caller and wire types; decisions are made by the domain crates from
+//! what was loaded, and everything of one decision is saved in one command of the store.
+
+pub mod booking;
+pub mod cancelling;
+pub mod handing_in;
+pub mod importing;
+pub mod key_keeping;
+pub mod labelling;
+pub mod naming;
+pub mod ordering;
+pub mod quoting;
+pub mod reading;
+pub mod stocking;

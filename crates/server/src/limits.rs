@@ -1,0 +1,38 @@
+//! Every limit of the server, with its unit and its reason. What callers meet is in `portolan_api::limits`.
+
+use std::time::Duration;
+
+/// Longest a request may take; an import of the largest file needs most of it.
+pub const REQUEST_TIME: Duration = Duration::from_mins(2);
+/// Requests worked on at once; more are answered `overloaded` at once instead of queueing for ever.
+pub const REQUESTS_AT_ONCE: usize = 512;
+/// Imports read at once: each holds its file and its orders in memory.
+pub const IMPORTS_AT_ONCE: usize = 2;
+/// Requests a key may make in a burst.
+pub const RATE_BURST: u32 = 200;
+/// Requests a key gets back every second.
+pub const RATE_PER_SECOND: u32 = 50;
+/// Keys whose buckets are kept; beyond it full buckets, which say nothing, are dropped.
+pub const RATE_KEYS_MAX: usize = 10_000;
+/// How long a request under an idempotency key is thought to run; after a crash another may take over.
+pub const IDEMPOTENCY_LEASE: Duration = Duration::from_mins(3);
+/// How long an answer under an idempotency key is kept.
+pub const IDEMPOTENCY_KEPT: Duration = Duration::from_hours(24);
+/// How often the store is asked whether another network was published.
+pub const NETWORK_POLL: Duration = Duration::from_secs(2);
+/// How often lapsed holds and forgotten idempotency records are removed.
+pub const SWEEP_EVERY: Duration = Duration::from_mins(1);
+/// How long a stopping server waits for requests in flight.
+pub const STOP_TIME: Duration = Duration::from_secs(30);
+/// How long room on a departure is held while a booking is decided.
+pub const HOLD_TIME: Duration = Duration::from_mins(5);
+/// Searches of one booking after departures filled up under it.
+pub const BOOK_TRIES_MAX: usize = 5;
+/// Parcels that one order is split into at most: beyond it the order is no parcel business.
+pub const SPLIT_PARCELS_MAX: usize = 50;
+/// Identifiers leased from a range at once, at most; the network's own block size when smaller.
+pub const LEASE_MAX: u32 = 1_000;
+/// Orders written by one command of a partial import.
+pub const IMPORT_CHUNK_ORDERS: usize = 5_000;
+/// SKUs looked up by one question to the store.
+pub const SKU_CHUNK: usize = 10_000;

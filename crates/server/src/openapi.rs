@@ -1,0 +1,111 @@
+//! The OpenAPI document: the routes' own attributes, with a title and how to sign in put around them.
+
+use crate::state::AppState;
+use crate::{health, keys, manifests, network, orders, parcels, products, quotes};
+use portolan_api::Scope;
+use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Required, ResponseBuilder};
+use utoipa_axum::router::OpenApiRouter;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Portolan",
+        description = "Quote, book and follow cross-border parcels. Errors are RFC 9457 problems; \
+                       conventions are in the book under reference/http.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    components(schemas(Scope, portolan_api::Problem)),
+    tags(
+        (name = "quotes", description = "What a parcel costs and when it arrives"),
+        (name = "orders", description = "What buyers bought"),
+        (name = "parcels", description = "Boxes with identifiers, a route and a promise"),
+        (name = "manifests", description = "Parcels handed in together"),
+        (name = "products", description = "What order lines are made of"),
+        (name = "network", description = "Names and places of the published network"),
+        (name = "keys", description = "API keys"),
+        (name = "health", description = "For machines that watch the server"),
+    ),
+)]
+struct Document;
+
+/// Every resource's routes under `/v1`; each needs a key.
+pub fn resources() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(quotes::router())
+        .merge(orders::router())
+        .merge(parcels::router())
+        .merge(manifests::router())
+        .merge(products::router())
+        .merge(network::router())
+        .merge(keys::router())
+}
+
+/// The whole document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = Document::openapi();
+    let (_, routes) = resources().merge(health::router()).split_for_parts();
+    document.merge(routes);
+    let key = SecurityScheme::Http(
+        Http::builder()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("ptl_live_… or ptl_test_…")
+            .description(Some("An API key; each operation names the scope it needs."))
+            .build(),
+    );
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("key", key);
+    for path in document.paths.paths.values_mut() {
+        let operations = [&mut path.get, &mut path.put, &mut path.delete];
+        operations.into_iter().flatten().for_each(add_problem);
+        if let Some(post) = &mut path.post {
+            add_problem(post);
+            post.parameters.get_or_insert_default().push(idempotency_key().into());
+        }
+    }
+    document
+}
+
+/// Every operation under `/v1` answers its errors alike; and every answer has a description.
+fn add_problem(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response {
+            response.description.get_or_insert_with(|| "Done".to_owned());
+        }
+    }
+    if operation.security.is_some() {
+        let schema = Ref::from_schema_name("Problem");
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let response = ResponseBuilder::new()
+            .description("The request was refused, or it failed")
+            .content("application/problem+json", content)
+            .build();
+        operation.responses.responses.insert("default".to_owned(), response.into());
+    }
+}
+
+/// Every POST may be sent again under a key.
+fn idempotency_key() -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The same key with the same request is done once and answered the same"))
+        .schema(Some(Object::with_type(Type::String)))
+        .build()
+}
+
+/// The document as it is served and committed: pretty JSON with a line break at its end.
+pub fn document_json() -> String {
+    let mut text = document()
+        .to_pretty_json()
+        .expect("invariant: the document has text keys and no map that could fail");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests;

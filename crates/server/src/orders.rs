@@ -1,0 +1,21 @@
+//! `/v1/orders`: listed, created, imported and booked; one file per verb.
+
+mod book;
+mod create;
+mod get;
+mod import;
+mod list;
+
+use crate::state::AppState;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of orders.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_orders, create::create_orders))
+        .routes(routes!(get::get_order))
+        .routes(routes!(import::import_orders))
+        .routes(routes!(book::book_order))
+        .routes(routes!(book::book_orders))
+}

@@ -1,0 +1,8 @@
+//! Stub.
+#[derive(Default)]
+pub struct Published;
+impl Published {
+    pub fn version(&self) -> Option<String> {
+        None
+    }
+}

@@ -1,0 +1,51 @@
+//! What every request shares: the store, the published network, the clock, the counters.
+
+use crate::clock::Clock;
+use crate::metrics::Metrics;
+use crate::published::Published;
+use crate::rate::RateLimiter;
+use crate::serials::Serials;
+use portolan_store::Store;
+use std::ops::Deref;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// The shared state; clones are cheap.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+/// The parts of [`AppState`].
+pub struct Shared {
+    /// Everything durable.
+    pub store: Store,
+    /// The network in force.
+    pub network: Published,
+    /// The one clock.
+    pub clock: Clock,
+    /// The counters.
+    pub metrics: Metrics,
+    /// Requests per key.
+    pub rate: RateLimiter,
+    /// Identifiers leased and not yet given out.
+    pub serials: Serials,
+    /// Places for imports being read: each holds its file in memory.
+    pub imports: Semaphore,
+    /// Places for searches: each may use a processor for long.
+    pub searches: Semaphore,
+    /// The largest file to import, in bytes.
+    pub import_bytes_max: u64,
+}
+
+impl AppState {
+    /// The state of one server.
+    pub fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
