@@ -145,8 +145,18 @@ impl StoreError {
 /// low byte. PostgreSQL's: its manual, appendix A.
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        if matches!(error, sqlx::Error::PoolTimedOut) {
-            return Self::Busy;
+        match error {
+            sqlx::Error::PoolTimedOut => return Self::Busy,
+            sqlx::Error::PoolClosed => return Self::Closed,
+            _ => {}
+        }
+        if let Some(fault) = error.as_database_error() {
+            if fault.is_unique_violation() {
+                return Self::conflict(fault.message());
+            }
+            if fault.is_foreign_key_violation() {
+                return Self::not_found("a row that this one refers to");
+            }
         }
         let Some(code) = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()))
         else {

@@ -4,9 +4,17 @@
 //! that the first hold on it states. Resources are shared by all tenants of a mode; what is held and
 //! confirmed together never exceeds the limit, whatever runs at once.
 
-use crate::{Mode, Store, StoreError, TenantScope};
+pub(crate) mod capacity;
+
+use crate::{
+    Mode, PAGE_ROWS_MAX, Store, StoreError, TenantScope,
+    limits::HOLD_ITEMS_MAX,
+    row::Row,
+    value::{Value, values},
+};
 use jiff::Timestamp;
 use portolan_model::{HoldId, ParcelId};
+use std::collections::BTreeSet;
 
 /// What a resource is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -89,7 +97,22 @@ impl Store {
         hold: &NewHold,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        unimplemented!()
+        let mut seen = BTreeSet::new();
+        for item in &hold.items {
+            if item.amount <= 0 || item.capacity < 0 {
+                return Err(StoreError::Limit { what: "amount or capacity", limit: i64::MAX });
+            }
+            if !seen.insert((&item.resource, item.unit)) {
+                return Err(StoreError::conflict(format!("{} is there twice", item.resource)));
+            }
+        }
+        if hold.items.is_empty() || hold.items.len() > HOLD_ITEMS_MAX {
+            return Err(StoreError::Limit { what: "resources in one hold", limit: 64 });
+        }
+        self.write((scope, hold.clone(), now), |session, (scope, hold, now)| {
+            Box::pin(capacity::place(session, *scope, hold, *now))
+        })
+        .await
     }
 
     /// Confirms holds, all or none; a lapsed or released one is a [`StoreError::Conflict`].
@@ -99,7 +122,10 @@ impl Store {
         ids: &[HoldId],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        unimplemented!()
+        self.write((scope, ids.to_vec(), now), |session, (scope, ids, now)| {
+            Box::pin(capacity::confirm(session, *scope, (ids, None), *now))
+        })
+        .await
     }
 
     /// Gives holds back, held or confirmed; those already given back are passed over.
@@ -109,12 +135,15 @@ impl Store {
         ids: &[HoldId],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        unimplemented!()
+        self.write((scope, ids.to_vec(), now), |session, (scope, ids, now)| {
+            Box::pin(capacity::release_ids(session, *scope, ids, *now))
+        })
+        .await
     }
 
     /// Gives up overdue holds of every tenant, at most 1,000 at once. Answers how many.
     pub async fn holds_expire(&self, now: Timestamp) -> Result<u64, StoreError> {
-        unimplemented!()
+        self.write(now, |session, now| Box::pin(capacity::expire(session, *now))).await
     }
 
     /// A hold.
@@ -123,7 +152,19 @@ impl Store {
         scope: TenantScope,
         id: HoldId,
     ) -> Result<Option<HoldRow>, StoreError> {
-        unimplemented!()
+        let sql = "SELECT h.public_id, h.state, h.expires_at, p.public_id AS parcel FROM holds h
+            LEFT JOIN parcels p ON p.id = h.parcel_id
+            WHERE h.tenant_id = $1 AND h.mode = $2 AND h.public_id = $3";
+        let values = values![scope.tenant, scope.mode, id];
+        let Some(row) = self.reader().await?.fetch_first(sql, values).await? else {
+            return Ok(None);
+        };
+        Ok(Some(HoldRow {
+            id: row.id("public_id")?,
+            state: HoldState::parse(&row.text("state")?)?,
+            parcel: row.id_maybe("parcel")?,
+            expires_at: row.time("expires_at")?,
+        }))
     }
 
     /// What is left of these resources; those never held are left out.
@@ -132,18 +173,30 @@ impl Store {
         mode: Mode,
         resources: &[String],
     ) -> Result<Vec<Capacity>, StoreError> {
-        unimplemented!()
+        let head = "SELECT * FROM capacity_buckets WHERE mode = $1 AND resource";
+        let list = resources.iter().map(Value::from).collect();
+        let tail = "ORDER BY resource, unit";
+        let rows = self.reader().await?.fetch_in(head, &values![mode], list, tail).await?;
+        rows.iter().map(read_capacity).collect()
     }
 
-    /// The resources of which less than `spare` of their unit is left, by key, from `prefix` on: what a
-    /// search must treat as full. At most `PAGE_ROWS_MAX`.
+    /// The resources under `prefix` of which less than `spare` of `unit` is left, by key: what a search must
+    /// treat as full. At most `PAGE_ROWS_MAX`.
     pub async fn capacity_short(
         &self,
         mode: Mode,
         prefix: &str,
+        unit: CapacityUnit,
         spare: i64,
     ) -> Result<Vec<Capacity>, StoreError> {
-        unimplemented!()
+        let sql = "SELECT * FROM capacity_buckets WHERE mode = $1 AND unit = $2
+            AND capacity - taken < $3 AND SUBSTR(resource, 1, $4) = $5
+            ORDER BY resource, unit LIMIT $6";
+        let length = i64::try_from(prefix.chars().count()).unwrap_or(i64::MAX);
+        let limit = i64::from(PAGE_ROWS_MAX);
+        let values = values![mode, unit.as_str(), spare, length, prefix, limit];
+        let rows = self.reader().await?.fetch(sql, values).await?;
+        rows.iter().map(read_capacity).collect()
     }
 
     /// Changes a resource's limit; below what is taken it only stops further holds.
@@ -154,6 +207,64 @@ impl Store {
         unit: CapacityUnit,
         capacity: i64,
     ) -> Result<(), StoreError> {
-        unimplemented!()
+        let resource = (resource.to_owned(), unit, capacity);
+        self.write((mode, resource), |session, (mode, (resource, unit, capacity))| {
+            Box::pin(async move {
+                let sql = "INSERT INTO capacity_buckets (mode, resource, unit, capacity, taken)
+                    VALUES ($1, $2, $3, $4, 0) ON CONFLICT (mode, resource, unit)
+                    DO UPDATE SET capacity = excluded.capacity";
+                let values = values![*mode, resource, unit.as_str(), *capacity];
+                session.execute(sql, values).await.map(drop)
+            })
+        })
+        .await
     }
+}
+
+impl CapacityUnit {
+    /// The word kept and shown: `grams` or `pieces`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Grams => "grams",
+            Self::Pieces => "pieces",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, StoreError> {
+        match text {
+            "grams" => Ok(Self::Grams),
+            "pieces" => Ok(Self::Pieces),
+            _ => Err(StoreError::corrupt("unit")),
+        }
+    }
+}
+
+impl HoldState {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Confirmed => "confirmed",
+            Self::Released => "released",
+            Self::Expired => "expired",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, StoreError> {
+        match text {
+            "held" => Ok(Self::Held),
+            "confirmed" => Ok(Self::Confirmed),
+            "released" => Ok(Self::Released),
+            "expired" => Ok(Self::Expired),
+            _ => Err(StoreError::corrupt("hold state")),
+        }
+    }
+}
+
+fn read_capacity(row: &Row) -> Result<Capacity, StoreError> {
+    Ok(Capacity {
+        resource: row.text("resource")?,
+        unit: CapacityUnit::parse(&row.text("unit")?)?,
+        capacity: row.int("capacity")?,
+        taken: row.int("taken")?,
+    })
 }

@@ -1,6 +1,9 @@
 //! Labels: they show the recipient, so their bytes are sealed under the parcel's key.
 
-use crate::{Personal, Store, StoreError, TenantScope};
+use crate::{
+    Personal, Store, StoreError, TenantScope, parcels, personal::data_key, seal::Table,
+    value::values,
+};
 use jiff::Timestamp;
 use portolan_model::{LabelId, ParcelId};
 
@@ -29,7 +32,7 @@ pub struct Label {
 }
 
 impl Store {
-    /// Keeps a label of a parcel that the tenant may see; [`StoreError::Conflict`] where the parcel's
+    /// Keeps a label of a parcel of the tenant's; [`StoreError::Conflict`] where the parcel's
     /// personal data was erased.
     pub async fn label_put(
         &self,
@@ -38,7 +41,28 @@ impl Store {
         label: &NewLabel,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        unimplemented!()
+        let mut reader = self.reader().await?;
+        parcels::own_key(&mut reader, scope, parcel, now).await?;
+        let wrapped = data_key(&mut reader, parcel.as_bytes()).await?;
+        drop(reader);
+        let wrapped = wrapped
+            .ok_or_else(|| StoreError::conflict(format!("parcel {parcel} has no personal data")))?;
+        let (owner, subject) = (Table::Parcels, parcel.as_bytes());
+        let bytes = &label.bytes;
+        let sealed = self.sealer().seal_more(owner, subject, &wrapped, Table::Labels, bytes)?;
+        let label = NewLabel { bytes: sealed, ..label.clone() };
+        self.write((scope, parcel, label, now), |session, (scope, parcel, label, now)| {
+            Box::pin(async move {
+                let key = parcels::own_key(session, *scope, *parcel, *now).await?;
+                let sql = "INSERT INTO labels (public_id, parcel_id, format, sealed, created_at)
+                    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (parcel_id, format) DO UPDATE
+                    SET public_id = excluded.public_id, sealed = excluded.sealed,
+                    created_at = excluded.created_at";
+                let row = values![label.id, key, &label.format, label.bytes.as_slice(), *now];
+                session.execute(sql, row).await.map(drop)
+            })
+        })
+        .await
     }
 
     /// The label of a parcel in a format.
@@ -49,6 +73,24 @@ impl Store {
         format: &str,
         now: Timestamp,
     ) -> Result<Option<Label>, StoreError> {
-        unimplemented!()
+        let mut reader = self.reader().await?;
+        let Some(key) = parcels::visible_key(&mut reader, scope, parcel, now).await? else {
+            return Ok(None);
+        };
+        let sql = "SELECT * FROM labels WHERE parcel_id = $1 AND format = $2";
+        let Some(row) = reader.fetch_first(sql, values![key, format]).await? else {
+            return Ok(None);
+        };
+        let wrapped = data_key(&mut reader, parcel.as_bytes()).await?;
+        let sealed = row.blob_maybe("sealed")?;
+        let (owner, key) = (Table::Parcels, wrapped.as_deref());
+        let (subject, sealed) = (parcel.as_bytes(), sealed.as_deref());
+        let bytes = self.sealer().open_subject(owner, subject, key, Table::Labels, sealed)?;
+        Ok(Some(Label {
+            id: row.id("public_id")?,
+            format: row.text("format")?,
+            bytes,
+            created_at: row.time("created_at")?,
+        }))
     }
 }

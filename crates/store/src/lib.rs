@@ -6,20 +6,20 @@
 //! instant comes in as an argument and is kept in microseconds. Merchant data is read and written
 //! through a [`TenantScope`], and personal data only sealed. Start at [`Store::open`].
 
-// mod bulk;
+mod bulk;
 mod config;
 mod error;
 mod limits;
-// mod migrate;
+mod migrate;
 mod mode;
 mod page;
-// mod postgres;
-// mod row;
-// mod seal;
-// mod session;
-// mod sqlite;
+mod postgres;
+mod row;
+mod seal;
+mod session;
+mod sqlite;
 mod store;
-// mod value;
+mod value;
 
 pub mod audit;
 pub mod holds;

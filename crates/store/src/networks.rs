@@ -1,6 +1,6 @@
 //! Published networks: documents by content hash, and the history of which one was in force.
 
-use crate::{ContentHash, Store, StoreError};
+use crate::{ContentHash, PAGE_ROWS_MAX, Store, StoreError, row::Row, value::values};
 use jiff::Timestamp;
 
 /// A network to be kept.
@@ -49,7 +49,16 @@ impl Store {
         network: &NewNetwork,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        unimplemented!()
+        self.write((network.clone(), now), |session, (network, now)| {
+            Box::pin(async move {
+                let sql = "INSERT INTO networks (hash, title, document, created_at)
+                    VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO NOTHING";
+                let document = network.document.as_slice();
+                let values = values![network.hash, &network.title, document, *now];
+                Ok(session.execute(sql, values).await? > 0)
+            })
+        })
+        .await
     }
 
     /// Makes a kept network the one in force; [`StoreError::NotFound`] where it is not kept.
@@ -59,17 +68,36 @@ impl Store {
         note: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        unimplemented!()
+        self.write((hash, note.to_owned(), now), |session, (hash, note, now)| {
+            Box::pin(async move {
+                let sql = "INSERT INTO network_versions (network_id, note, published_at)
+                    SELECT id, $2, $3 FROM networks WHERE hash = $1";
+                match session.execute(sql, values![*hash, note, *now]).await? {
+                    0 => Err(StoreError::not_found("network")),
+                    _ => Ok(()),
+                }
+            })
+        })
+        .await
     }
 
     /// The network in force.
     pub async fn network_published(&self) -> Result<Option<NetworkVersionRow>, StoreError> {
-        unimplemented!()
+        Ok(self.network_versions_list(1).await?.into_iter().next())
     }
 
     /// A kept network with its sources.
     pub async fn network_find(&self, hash: ContentHash) -> Result<Option<NetworkRow>, StoreError> {
-        unimplemented!()
+        let sql = "SELECT hash, title, document, created_at FROM networks WHERE hash = $1";
+        let Some(row) = self.reader().await?.fetch_first(sql, values![hash]).await? else {
+            return Ok(None);
+        };
+        Ok(Some(NetworkRow {
+            hash: row.hash("hash")?,
+            title: row.text("title")?,
+            document: row.blob("document")?,
+            created_at: row.time("created_at")?,
+        }))
     }
 
     /// The publications, newest first, at most `limit`.
@@ -77,6 +105,20 @@ impl Store {
         &self,
         limit: u32,
     ) -> Result<Vec<NetworkVersionRow>, StoreError> {
-        unimplemented!()
+        let sql = "SELECT v.id, n.hash, n.title, v.note, v.published_at FROM network_versions v
+            JOIN networks n ON n.id = v.network_id ORDER BY v.id DESC LIMIT $1";
+        let limit = i64::from(limit.min(PAGE_ROWS_MAX));
+        let rows = self.reader().await?.fetch(sql, values![limit]).await?;
+        rows.iter().map(read_version).collect()
     }
+}
+
+fn read_version(row: &Row) -> Result<NetworkVersionRow, StoreError> {
+    Ok(NetworkVersionRow {
+        key: row.int("id")?,
+        hash: row.hash("hash")?,
+        title: row.text("title")?,
+        note: row.text("note")?,
+        published_at: row.time("published_at")?,
+    })
 }

@@ -1,8 +1,17 @@
 //! Orders and their import. Documents hold nothing personal: that part is sealed apart.
 
-use crate::{ContentHash, ListQuery, NewAudit, Page, Personal, Store, StoreError, TenantScope};
+pub(crate) mod write;
+
+use crate::{
+    ContentHash, ListQuery, NewAudit, Page, Personal, Store, StoreError, TenantScope,
+    personal::data_key,
+    row::Row,
+    seal::Table,
+    value::{Value, values},
+};
 use jiff::Timestamp;
 use portolan_model::{ImportId, OrderId};
+use write::SealedOrder;
 
 /// An order to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +130,13 @@ impl Store {
         orders: &[NewOrder],
         now: Timestamp,
     ) -> Result<Vec<OrderWritten>, StoreError> {
-        unimplemented!()
+        let orders = self.seal_orders(orders)?;
+        let written = self
+            .write((scope, orders, now), |session, (scope, orders, now)| {
+                Box::pin(write::insert(session, *scope, orders, *now))
+            })
+            .await?;
+        Ok(written.into_iter().map(|order| order.written).collect())
     }
 
     /// Takes in a file of orders whole: a reference that belongs to a different order is a
@@ -132,7 +147,12 @@ impl Store {
         command: ImportCommand,
         now: Timestamp,
     ) -> Result<ImportOutcome, StoreError> {
-        unimplemented!()
+        let orders = self.seal_orders(&command.orders)?;
+        let input = (scope, command, orders, now);
+        self.write(input, |session, (scope, command, orders, now)| {
+            Box::pin(write::import(session, *scope, (command, orders), *now))
+        })
+        .await
     }
 
     /// The order with this public id.
@@ -141,7 +161,7 @@ impl Store {
         scope: TenantScope,
         id: OrderId,
     ) -> Result<Option<OrderRow>, StoreError> {
-        unimplemented!()
+        Ok(self.orders_find(scope, &[id]).await?.into_iter().next())
     }
 
     /// The orders with these public ids, in no order; unknown ones are left out.
@@ -150,7 +170,8 @@ impl Store {
         scope: TenantScope,
         ids: &[OrderId],
     ) -> Result<Vec<OrderRow>, StoreError> {
-        unimplemented!()
+        let ids = ids.iter().map(|id| Value::from(*id)).collect();
+        self.orders_in(scope, "AND o.public_id", ids).await
     }
 
     /// The orders with these references, in no order; unknown ones are left out.
@@ -159,7 +180,8 @@ impl Store {
         scope: TenantScope,
         references: &[String],
     ) -> Result<Vec<OrderRow>, StoreError> {
-        unimplemented!()
+        let references = references.iter().map(Value::from).collect();
+        self.orders_in(scope, "AND o.reference", references).await
     }
 
     /// A page of orders; `text` searches the reference.
@@ -168,12 +190,20 @@ impl Store {
         scope: TenantScope,
         query: &ListQuery,
     ) -> Result<Page<OrderRow>, StoreError> {
-        unimplemented!()
+        let (below, wanted) = (query.below(), query.rows_wanted()?);
+        let values =
+            values![scope.tenant, scope.mode, below, &query.state, query.pattern(), wanted];
+        let rows = self.reader().await?.fetch(SELECT_PAGE, values).await?;
+        let items = rows.iter().map(|row| self.read_order(row)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page::cut(items, query.limit, |row| row.key))
     }
 
     /// How many orders are in each state.
     pub async fn orders_count(&self, scope: TenantScope) -> Result<Vec<(String, i64)>, StoreError> {
-        unimplemented!()
+        let sql = "SELECT state, COUNT(*) AS n FROM orders WHERE tenant_id = $1 AND mode = $2
+            GROUP BY state ORDER BY state";
+        let rows = self.reader().await?.fetch(sql, values![scope.tenant, scope.mode]).await?;
+        rows.iter().map(|row| Ok((row.text("state")?, row.int("n")?))).collect()
     }
 
     /// Changes one order if it still has its version, else [`StoreError::Conflict`]. Answers the new version.
@@ -183,6 +213,76 @@ impl Store {
         change: OrderChange,
         now: Timestamp,
     ) -> Result<i64, StoreError> {
-        unimplemented!()
+        let personal = match &change.personal {
+            None => None,
+            Some(plain) => Some(self.reseal_order(change.id, plain).await?),
+        };
+        let input = (scope, OrderChange { personal, ..change }, now);
+        self.write(input, |session, (scope, change, now)| {
+            Box::pin(write::update(session, *scope, change, *now))
+        })
+        .await
+    }
+}
+
+const SELECT: &str = "SELECT o.*, k.wrapped FROM orders o
+    LEFT JOIN data_keys k ON k.subject = o.public_id WHERE o.tenant_id = $1 AND o.mode = $2";
+
+const SELECT_PAGE: &str = "SELECT o.*, k.wrapped FROM orders o
+    LEFT JOIN data_keys k ON k.subject = o.public_id
+    WHERE o.tenant_id = $1 AND o.mode = $2 AND o.id < $3 AND ($4 IS NULL OR o.state = $4)
+    AND ($5 IS NULL OR o.reference_search LIKE $5 ESCAPE '\\') ORDER BY o.id DESC LIMIT $6";
+
+impl Store {
+    async fn orders_in(
+        &self,
+        scope: TenantScope,
+        column: &str,
+        list: Vec<Value>,
+    ) -> Result<Vec<OrderRow>, StoreError> {
+        let head = format!("{SELECT} {column}");
+        let fixed = values![scope.tenant, scope.mode];
+        let rows = self.reader().await?.fetch_in(&head, &fixed, list, "").await?;
+        rows.iter().map(|row| self.read_order(row)).collect()
+    }
+
+    fn read_order(&self, row: &Row) -> Result<OrderRow, StoreError> {
+        let id: OrderId = row.id("public_id")?;
+        let (wrapped, sealed) = (row.blob_maybe("wrapped")?, row.blob_maybe("personal")?);
+        let key = wrapped.as_deref();
+        let (table, sealed) = (Table::Orders, sealed.as_deref());
+        let personal = self.sealer().open_subject(table, id.as_bytes(), key, table, sealed)?;
+        Ok(OrderRow {
+            key: row.int("id")?,
+            id,
+            reference: row.text("reference")?,
+            state: row.text("state")?,
+            version: row.int("version")?,
+            content_hash: row.hash("content_hash")?,
+            document: row.text("document")?,
+            personal,
+            created_at: row.time("created_at")?,
+            updated_at: row.time("updated_at")?,
+        })
+    }
+
+    fn seal_orders(&self, orders: &[NewOrder]) -> Result<Vec<SealedOrder>, StoreError> {
+        let seal = |order: &NewOrder| {
+            let sealer = self.sealer();
+            let subject =
+                sealer.seal_subject(Table::Orders, order.id.as_bytes(), &order.personal)?;
+            Ok(SealedOrder { order: NewOrder { personal: vec![], ..order.clone() }, subject })
+        };
+        orders.iter().map(seal).collect()
+    }
+
+    /// Seals a new personal part under the order's own key.
+    async fn reseal_order(&self, id: OrderId, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let mut reader = self.reader().await?;
+        let wrapped = data_key(&mut reader, id.as_bytes()).await?;
+        let wrapped = wrapped
+            .ok_or_else(|| StoreError::conflict(format!("order {id} has no personal data")))?;
+        let (table, subject) = (Table::Orders, id.as_bytes());
+        self.sealer().seal_more(table, subject, &wrapped, table, plain)
     }
 }

@@ -5,7 +5,14 @@
 //! copies of rows elsewhere (a backup's tables without its keys) stay unreadable; documents, amounts and
 //! milestones remain. On PostgreSQL a dead row version lasts until vacuum.
 
-use crate::{Store, StoreError, TenantScope};
+use crate::{
+    Store, StoreError, TenantScope,
+    bulk::Insert,
+    parcels,
+    seal::Table,
+    session::Session,
+    value::{Value, values},
+};
 use jiff::Timestamp;
 use portolan_model::{OrderId, ParcelId};
 use std::fmt;
@@ -57,6 +64,74 @@ impl Store {
         subject: Subject,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        unimplemented!()
+        let erased = self
+            .write((scope, subject, now), |session, (scope, subject, now)| {
+                Box::pin(erase(session, *scope, *subject, *now))
+            })
+            .await?;
+        self.forget_overwritten().await?;
+        Ok(erased)
     }
+}
+
+const INSERT: Insert = Insert {
+    table: "data_keys",
+    columns: &["subject", "kind", "wrapped", "created_at"],
+    suffix: "",
+};
+
+/// Keeps the wrapped keys of new subjects.
+pub(crate) async fn insert_data_keys<'a>(
+    session: &mut Session,
+    table: Table,
+    keys: impl Iterator<Item = ([u8; 16], &'a [u8])>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let rows = keys.map(|(subject, wrapped)| values![subject, table.as_str(), wrapped, now]);
+    session.insert(&INSERT, rows.collect()).await.map(drop)
+}
+
+/// A subject's wrapped key, unless erased or unknown.
+pub(crate) async fn data_key(
+    session: &mut Session,
+    subject: &[u8; 16],
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let sql = "SELECT wrapped FROM data_keys WHERE subject = $1";
+    match session.fetch_first(sql, values![*subject]).await? {
+        Some(row) => row.blob_maybe("wrapped"),
+        None => Ok(None),
+    }
+}
+
+async fn erase(
+    session: &mut Session,
+    scope: TenantScope,
+    subject: Subject,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut subjects = Vec::new();
+    let parcel_keys = match subject {
+        Subject::Order(id) => {
+            let sql = "UPDATE orders SET personal = NULL
+                WHERE tenant_id = $1 AND mode = $2 AND public_id = $3 RETURNING id";
+            let order = session.fetch_first(sql, values![scope.tenant, scope.mode, id]).await?;
+            let order = order.ok_or_else(|| StoreError::not_found(format!("order {id}")))?;
+            subjects.push(Value::from(id));
+            let sql = "SELECT parcel_id FROM parcel_orders WHERE order_id = $1";
+            let rows = session.fetch(sql, values![order.int("id")?]).await?;
+            rows.iter().map(|row| row.int("parcel_id")).collect::<Result<Vec<_>, _>>()?
+        }
+        Subject::Parcel(id) => vec![parcels::own_key(session, scope, id, now).await?],
+    };
+    let keys: Vec<Value> = parcel_keys.into_iter().map(Value::from).collect();
+    let parcels = "UPDATE parcels SET personal = NULL WHERE id";
+    for row in session.fetch_in(parcels, &[], keys.clone(), "RETURNING public_id").await? {
+        subjects.push(row.blob("public_id")?.into());
+    }
+    let labels = "UPDATE labels SET sealed = NULL WHERE parcel_id";
+    session.fetch_in(labels, &[], keys, "RETURNING id").await?;
+    let data_keys = "UPDATE data_keys SET wrapped = NULL, erased_at = $1
+        WHERE wrapped IS NOT NULL AND subject";
+    let erased = session.fetch_in(data_keys, &values![now], subjects, "RETURNING id").await?;
+    Ok(!erased.is_empty())
 }

@@ -1,8 +1,16 @@
 //! Products of a tenant, known by SKU.
 
-use crate::{ListQuery, Page, Store, StoreError, TenantScope, WriteFate};
+use crate::{
+    ListQuery, Page, Store, StoreError, TenantScope, WriteFate,
+    bulk::Insert,
+    page::search_text,
+    row::Row,
+    session::Session,
+    value::{Value, values},
+};
 use jiff::Timestamp;
 use portolan_model::ProductId;
+use std::collections::{BTreeMap, HashMap};
 
 /// A product to be made or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +62,11 @@ impl Store {
         products: &[NewProduct],
         now: Timestamp,
     ) -> Result<Vec<ProductWritten>, StoreError> {
-        unimplemented!()
+        let input = (scope, products.to_vec(), now);
+        self.write(input, |session, (scope, products, now)| {
+            Box::pin(put(session, *scope, products, *now))
+        })
+        .await
     }
 
     /// Changes one product if it still has `version`, else [`StoreError::Conflict`]. Answers the new version.
@@ -66,7 +78,11 @@ impl Store {
         document: &str,
         now: Timestamp,
     ) -> Result<i64, StoreError> {
-        unimplemented!()
+        let change = (sku.to_owned(), version, document.to_owned());
+        self.write((scope, change, now), |session, (scope, change, now)| {
+            Box::pin(update(session, *scope, change, *now))
+        })
+        .await
     }
 
     /// The product with this SKU.
@@ -75,7 +91,8 @@ impl Store {
         scope: TenantScope,
         sku: &str,
     ) -> Result<Option<ProductRow>, StoreError> {
-        unimplemented!()
+        let found = self.products_find(scope, &[sku.to_owned()]).await?;
+        Ok(found.into_iter().next())
     }
 
     /// The products with these SKUs, in no order; unknown ones are left out.
@@ -84,7 +101,8 @@ impl Store {
         scope: TenantScope,
         skus: &[String],
     ) -> Result<Vec<ProductRow>, StoreError> {
-        unimplemented!()
+        let mut reader = self.reader().await?;
+        select_in(&mut reader, scope, skus.iter().map(Value::from).collect()).await
     }
 
     /// A page of products; `text` searches the SKU, `state` is not used.
@@ -93,11 +111,118 @@ impl Store {
         scope: TenantScope,
         query: &ListQuery,
     ) -> Result<Page<ProductRow>, StoreError> {
-        unimplemented!()
+        let sql = "SELECT * FROM products WHERE tenant_id = $1 AND mode = $2 AND id < $3
+            AND ($4 IS NULL OR sku_search LIKE $4 ESCAPE '\\') ORDER BY id DESC LIMIT $5";
+        let (below, wanted) = (query.below(), query.rows_wanted()?);
+        let values = values![scope.tenant, scope.mode, below, query.pattern(), wanted];
+        let rows = self.reader().await?.fetch(sql, values).await?;
+        let items = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page::cut(items, query.limit, |row| row.key))
     }
 
     /// How many products there are.
     pub async fn products_count(&self, scope: TenantScope) -> Result<i64, StoreError> {
-        unimplemented!()
+        let sql = "SELECT COUNT(*) AS n FROM products WHERE tenant_id = $1 AND mode = $2";
+        let row = self.reader().await?.fetch_first(sql, values![scope.tenant, scope.mode]).await?;
+        row.map_or(Ok(0), |row| row.int("n"))
     }
+}
+
+/// A row that stays the same is neither written nor returned.
+const UPSERT: Insert = Insert {
+    table: "products",
+    columns: &[
+        "public_id",
+        "tenant_id",
+        "mode",
+        "sku",
+        "sku_search",
+        "version",
+        "document",
+        "created_at",
+        "updated_at",
+    ],
+    suffix: "ON CONFLICT (tenant_id, mode, sku) DO UPDATE SET document = excluded.document,
+        version = products.version + 1, updated_at = excluded.updated_at
+        WHERE products.document <> excluded.document RETURNING sku, public_id, version",
+};
+
+async fn put(
+    session: &mut Session,
+    scope: TenantScope,
+    products: &[NewProduct],
+    now: Timestamp,
+) -> Result<Vec<ProductWritten>, StoreError> {
+    // By SKU, so that two calls at once lock rows in one order.
+    let mut by_sku = BTreeMap::new();
+    for product in products {
+        if by_sku.insert(product.sku.as_str(), product).is_some() {
+            return Err(StoreError::conflict(format!("SKU {} is there twice", product.sku)));
+        }
+    }
+    let row = |p: &&NewProduct| {
+        let search = search_text(&p.sku);
+        values![p.id, scope.tenant, scope.mode, &p.sku, search, 1, &p.document, now, now]
+    };
+    let rows = by_sku.values().map(row).collect();
+    let mut written = HashMap::new();
+    for row in session.insert(&UPSERT, rows).await? {
+        let version = row.int("version")?;
+        let fate = if version == 1 { WriteFate::Created } else { WriteFate::Updated };
+        let product = ProductWritten { id: row.id("public_id")?, version, fate };
+        written.insert(row.text("sku")?, product);
+    }
+    let same = by_sku.keys().filter(|sku| !written.contains_key(**sku)).map(|sku| (*sku).into());
+    for row in select_in(session, scope, same.collect()).await? {
+        let fate = WriteFate::Unchanged;
+        written.insert(row.sku, ProductWritten { id: row.id, version: row.version, fate });
+    }
+    products
+        .iter()
+        .map(|p| written.get(&p.sku).cloned().ok_or_else(|| StoreError::corrupt("product")))
+        .collect()
+}
+
+async fn update(
+    session: &mut Session,
+    scope: TenantScope,
+    (sku, version, document): &(String, i64, String),
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let sql = "UPDATE products SET document = $5, version = version + 1, updated_at = $6
+        WHERE tenant_id = $1 AND mode = $2 AND sku = $3 AND version = $4 RETURNING version";
+    let values = values![scope.tenant, scope.mode, sku, *version, document, now];
+    if let Some(row) = session.fetch_first(sql, values).await? {
+        return row.int("version");
+    }
+    let found = select_in(session, scope, values![sku]).await?;
+    Err(match found.first() {
+        Some(row) => StoreError::conflict(format!(
+            "product {sku} was changed: it has version {}, not {version}",
+            row.version
+        )),
+        None => StoreError::not_found(format!("product {sku}")),
+    })
+}
+
+async fn select_in(
+    session: &mut Session,
+    scope: TenantScope,
+    skus: Vec<Value>,
+) -> Result<Vec<ProductRow>, StoreError> {
+    let head = "SELECT * FROM products WHERE tenant_id = $1 AND mode = $2 AND sku";
+    let fixed = values![scope.tenant, scope.mode];
+    session.fetch_in(head, &fixed, skus, "").await?.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<ProductRow, StoreError> {
+    Ok(ProductRow {
+        key: row.int("id")?,
+        id: row.id("public_id")?,
+        sku: row.text("sku")?,
+        version: row.int("version")?,
+        document: row.text("document")?,
+        created_at: row.time("created_at")?,
+        updated_at: row.time("updated_at")?,
+    })
 }

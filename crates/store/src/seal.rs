@@ -1,0 +1,157 @@
+//! Sealing: XChaCha20-Poly1305 with a random 192-bit nonce in front of each ciphertext.
+//!
+//! The additional data names what is sealed and of whom, so that a ciphertext moved to another row or
+//! column does not open.
+
+use crate::{MasterKey, Personal, StoreError};
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead as _, KeyInit as _, Payload},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Bytes of a nonce.
+const NONCE_LENGTH: usize = 24;
+
+/// What is sealed; part of the additional data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Table {
+    Orders,
+    Parcels,
+    Labels,
+    Idempotency,
+    Settings,
+}
+
+impl Table {
+    /// The table's name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Orders => "orders",
+            Self::Parcels => "parcels",
+            Self::Labels => "labels",
+            Self::Idempotency => "idempotency",
+            Self::Settings => "settings",
+        }
+    }
+}
+
+/// A subject's personal data, sealed under a new key of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SealedSubject {
+    /// The data key, wrapped by the master key.
+    pub(crate) wrapped: Vec<u8>,
+    /// The data, sealed by the data key.
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// Seals and opens under the master key.
+pub(crate) struct Sealer {
+    master: [u8; 32],
+}
+
+impl Sealer {
+    pub(crate) const fn new(master: &MasterKey) -> Self {
+        Self { master: *master.bytes() }
+    }
+
+    /// Seals data under a new key of its subject.
+    pub(crate) fn seal_subject(
+        &self,
+        table: Table,
+        subject: &[u8; 16],
+        plain: &[u8],
+    ) -> Result<SealedSubject, StoreError> {
+        let mut key = [0_u8; 32];
+        getrandom::fill(&mut key).map_err(|_| StoreError::Randomness)?;
+        let wrapped = seal(&self.master, &wrap_data(table, subject), &key)?;
+        let sealed = seal(&key, &row_data(table, subject), plain)?;
+        Ok(SealedSubject { wrapped, sealed })
+    }
+
+    /// Seals more data of a subject, under the key it has.
+    pub(crate) fn seal_more(
+        &self,
+        owner: Table,
+        subject: &[u8; 16],
+        wrapped: &[u8],
+        table: Table,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        let key = self.unwrap(owner, subject, wrapped)?;
+        seal(&key, &row_data(table, subject), plain)
+    }
+
+    /// Opens a subject's data; without its key, or without the data, it was erased.
+    pub(crate) fn open_subject(
+        &self,
+        owner: Table,
+        subject: &[u8; 16],
+        wrapped: Option<&[u8]>,
+        table: Table,
+        sealed: Option<&[u8]>,
+    ) -> Result<Personal, StoreError> {
+        let (Some(wrapped), Some(sealed)) = (wrapped, sealed) else { return Ok(Personal::Erased) };
+        let key = self.unwrap(owner, subject, wrapped)?;
+        open(&key, &row_data(table, subject), sealed)
+            .map(Personal::Kept)
+            .ok_or_else(|| StoreError::corrupt(format!("personal data of {}", table.as_str())))
+    }
+
+    fn unwrap(
+        &self,
+        owner: Table,
+        subject: &[u8; 16],
+        wrapped: &[u8],
+    ) -> Result<[u8; 32], StoreError> {
+        open(&self.master, &wrap_data(owner, subject), wrapped)
+            .and_then(|key| key.try_into().ok())
+            .ok_or_else(|| StoreError::corrupt(format!("data key of {}", owner.as_str())))
+    }
+
+    /// Seals under the master key itself, for what has no subject and does not last.
+    pub(crate) fn seal_direct(
+        &self,
+        table: Table,
+        name: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        seal(&self.master, &direct_data(table, name), plain)
+    }
+
+    /// Opens what was sealed under the master key itself; none under a wrong key.
+    pub(crate) fn open_direct(&self, table: Table, name: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        open(&self.master, &direct_data(table, name), sealed)
+    }
+}
+
+fn row_data(table: Table, subject: &[u8; 16]) -> Vec<u8> {
+    [b"portolan row ", table.as_str().as_bytes(), b" ", subject.as_slice()].concat()
+}
+
+fn wrap_data(table: Table, subject: &[u8; 16]) -> Vec<u8> {
+    [b"portolan key ", table.as_str().as_bytes(), b" ", subject.as_slice()].concat()
+}
+
+fn direct_data(table: Table, name: &[u8]) -> Vec<u8> {
+    [b"portolan own ", table.as_str().as_bytes(), b" ", name].concat()
+}
+
+fn seal(key: &[u8; 32], data: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let mut nonce = [0_u8; NONCE_LENGTH];
+    getrandom::fill(&mut nonce).map_err(|_| StoreError::Randomness)?;
+    let cipher = XChaCha20Poly1305::new(key.into());
+    let payload = Payload { msg: plain, aad: data };
+    let sealed = cipher
+        .encrypt(&XNonce::from(nonce), payload)
+        .map_err(|_| StoreError::Limit { what: "personal data", limit: i64::from(u32::MAX) })?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+fn open(key: &[u8; 32], data: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LENGTH>()?;
+    let cipher = XChaCha20Poly1305::new(key.into());
+    cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: data }).ok()
+}

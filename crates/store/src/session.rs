@@ -1,0 +1,215 @@
+//! One connection of either engine: the same statements run on both.
+//!
+//! Statements number their variables `$1, $2 …`, which both engines read. Where their texts differ the
+//! caller asks [`Session::engine`]. Values never stand in a statement's text.
+
+use crate::{Engine, StoreError, row::Row, value::Value};
+use sqlx::{
+    Arguments as _, AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
+    pool::PoolConnection, postgres::PgArguments, sqlite::SqliteArguments,
+};
+use std::{borrow::Cow, pin::Pin};
+
+/// The work of one command within a session.
+pub(crate) type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'c>>;
+
+/// One connection.
+pub(crate) enum Session {
+    /// The one connection that writes to SQLite.
+    SqliteWriter(Box<SqliteConnection>),
+    /// A read-only connection to SQLite.
+    SqliteReader(PoolConnection<Sqlite>),
+    /// A transaction on PostgreSQL.
+    PostgresWriter(Transaction<'static, Postgres>),
+    /// A connection to PostgreSQL outside a transaction.
+    PostgresReader(PoolConnection<Postgres>),
+}
+
+enum Connection<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+impl Session {
+    fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Self::SqliteWriter(connection) => Connection::Sqlite(connection),
+            Self::SqliteReader(connection) => Connection::Sqlite(connection),
+            Self::PostgresWriter(transaction) => Connection::Postgres(transaction),
+            Self::PostgresReader(connection) => Connection::Postgres(connection),
+        }
+    }
+
+    /// Which engine it is.
+    pub(crate) const fn engine(&self) -> Engine {
+        match self {
+            Self::SqliteWriter(_) | Self::SqliteReader(_) => Engine::Sqlite,
+            Self::PostgresWriter(_) | Self::PostgresReader(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a statement and answers how many rows it changed.
+    pub(crate) async fn execute(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        let sql = AssertSqlSafe(sql.into());
+        Ok(match self.connection() {
+            Connection::Sqlite(c) => {
+                sqlx::query_with(sql, sqlite_arguments(values)?).execute(c).await?.rows_affected()
+            }
+            Connection::Postgres(c) => {
+                sqlx::query_with(sql, postgres_arguments(values)?).execute(c).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Runs a statement and answers its rows. A text made at run time is not kept prepared.
+    pub(crate) async fn fetch(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let sql = sql.into();
+        let persistent = matches!(sql, Cow::Borrowed(_));
+        match self.connection() {
+            Connection::Sqlite(c) => {
+                let query = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?);
+                let rows = query.persistent(persistent).fetch_all(c).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Connection::Postgres(c) => {
+                let query = sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?);
+                let rows = query.persistent(persistent).fetch_all(c).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Runs a statement and answers its first row.
+    pub(crate) async fn fetch_first(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch(sql, values).await?.into_iter().next())
+    }
+
+    /// Runs a select and locks its rows; SQLite's writer is alone and needs no lock.
+    pub(crate) async fn fetch_locked(
+        &mut self,
+        select: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        match self.engine() {
+            Engine::Sqlite => self.fetch(select, values).await,
+            Engine::Postgres => self.fetch(format!("{select} FOR UPDATE"), values).await,
+        }
+    }
+
+    /// Runs a PostgreSQL statement over columns of values, each bound as an array.
+    pub(crate) async fn fetch_columns(
+        &mut self,
+        sql: String,
+        columns: Vec<Vec<Value>>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let Connection::Postgres(c) = self.connection() else {
+            return Err(StoreError::corrupt("engine"));
+        };
+        let mut arguments = PgArguments::default();
+        for column in columns {
+            add_array(&mut arguments, column)?;
+        }
+        let rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(c).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    /// Runs a PostgreSQL statement over single values and, as the last variable, an array.
+    pub(crate) async fn fetch_listed(
+        &mut self,
+        sql: String,
+        values: Vec<Value>,
+        list: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let Connection::Postgres(c) = self.connection() else {
+            return Err(StoreError::corrupt("engine"));
+        };
+        let mut arguments = postgres_arguments(values)?;
+        add_array(&mut arguments, list)?;
+        let rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(c).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    /// Runs several statements without values.
+    pub(crate) async fn script(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+    ) -> Result<(), StoreError> {
+        let script = sqlx::raw_sql(AssertSqlSafe(sql.into()));
+        match self.connection() {
+            Connection::Sqlite(c) => script.execute(c).await.map(drop)?,
+            Connection::Postgres(c) => script.execute(c).await.map(drop)?,
+        }
+        Ok(())
+    }
+}
+
+fn encoding(error: sqlx::error::BoxDynError) -> StoreError {
+    StoreError::Database(sqlx::Error::Encode(error))
+}
+
+fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
+    let mut arguments = SqliteArguments::default();
+    for value in values {
+        match value {
+            Value::Int(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Blob(value) => arguments.add(value),
+        }
+        .map_err(encoding)?;
+    }
+    Ok(arguments)
+}
+
+fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments, StoreError> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        match value {
+            Value::Int(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Blob(value) => arguments.add(value),
+        }
+        .map_err(encoding)?;
+    }
+    Ok(arguments)
+}
+
+/// Binds one column as an array; its type is that of its first value.
+fn add_array(arguments: &mut PgArguments, column: Vec<Value>) -> Result<(), StoreError> {
+    match column.first() {
+        None | Some(Value::Int(_)) => arguments.add(array(column, |value| match value {
+            Value::Int(value) => Some(value),
+            _ => None,
+        })?),
+        Some(Value::Text(_)) => arguments.add(array(column, |value| match value {
+            Value::Text(value) => Some(value),
+            _ => None,
+        })?),
+        Some(Value::Blob(_)) => arguments.add(array(column, |value| match value {
+            Value::Blob(value) => Some(value),
+            _ => None,
+        })?),
+    }
+    .map_err(encoding)
+}
+
+fn array<T>(
+    column: Vec<Value>,
+    read: impl Fn(Value) -> Option<Option<T>>,
+) -> Result<Vec<Option<T>>, StoreError> {
+    column
+        .into_iter()
+        .map(|value| read(value).ok_or_else(|| StoreError::corrupt("column")))
+        .collect()
+}

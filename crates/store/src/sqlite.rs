@@ -1,0 +1,85 @@
+//! SQLite: WAL, one writer task that owns the one write connection, and a read-only pool.
+
+pub(crate) mod writer;
+
+use crate::{
+    StoreConfig, StoreError,
+    limits::{ACQUIRE_TIME, SQLITE_BUSY_TIME},
+    migrate::migrate,
+    session::Session,
+};
+use sqlx::{
+    ConnectOptions as _, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::path::{Path, PathBuf};
+use writer::Writer;
+
+/// Bytes of a page; `max_page_count` counts these.
+const PAGE_BYTES: u32 = 4_096;
+
+/// Claims due entries of the outbox: the writer alone claims.
+pub(crate) const OUTBOX_CLAIM: &str =
+    "UPDATE outbox SET claimed_until = $2, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM outbox WHERE next_attempt_at <= $1
+        AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY next_attempt_at, id LIMIT $3)
+    RETURNING *";
+
+/// Claims due timers likewise.
+pub(crate) const TIMERS_CLAIM: &str =
+    "UPDATE timers SET claimed_until = $2, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM timers WHERE due_at <= $1
+        AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY due_at, id LIMIT $3)
+    RETURNING *";
+
+/// An open SQLite database.
+pub(crate) struct SqliteBackend {
+    pub(crate) writer: Writer,
+    pub(crate) readers: SqlitePool,
+}
+
+/// The file of a `sqlite:PATH` address.
+pub(crate) fn path_of(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    (!path.is_empty() && !path.starts_with(':')).then(|| PathBuf::from(path))
+}
+
+/// Opens or makes the file, migrates it, and starts the writer.
+pub(crate) async fn open(path: &Path, config: &StoreConfig) -> Result<SqliteBackend, StoreError> {
+    if let Some(folder) = path.parent() {
+        tokio::fs::create_dir_all(folder).await.map_err(|e| StoreError::Database(e.into()))?;
+    }
+    let mut options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .page_size(PAGE_BYTES)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(SQLITE_BUSY_TIME)
+        // What is deleted or overwritten leaves no trace in the file: erased keys must be gone.
+        .pragma("secure_delete", "on");
+    if let Some(pages) = config.max_page_count {
+        options = options.pragma("max_page_count", pages.to_string());
+    }
+    let mut session = Session::SqliteWriter(Box::new(options.connect().await?));
+    session.script("BEGIN IMMEDIATE").await?;
+    match migrate(&mut session).await {
+        Ok(()) => session.script("COMMIT").await?,
+        Err(error) => {
+            // The connection is dropped with its transaction, whether or not this succeeds.
+            let _ = session.script("ROLLBACK").await;
+            return Err(error);
+        }
+    }
+    let reading =
+        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(SQLITE_BUSY_TIME);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(config.connections.max(1))
+        .acquire_timeout(ACQUIRE_TIME)
+        .test_before_acquire(false)
+        .connect_with(reading)
+        .await?;
+    Ok(SqliteBackend { writer: Writer::start(session), readers })
+}
