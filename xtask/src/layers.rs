@@ -39,6 +39,10 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "portolan-server",
         ],
     ),
+    (
+        "portolan-bench",
+        &["portolan-model", "portolan-network", "portolan-routing", "portolan-markets"],
+    ),
     ("xtask", &[]),
 ];
 

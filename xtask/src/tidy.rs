@@ -162,7 +162,9 @@ fn dead_modules(files: &[File], faults: &mut Vec<String>) {
     let sources: Vec<&File> = files
         .iter()
         .filter(|f| {
-            f.path.starts_with("crates/") && f.path.contains("/src/") && has_extension(&f.path, &["rs"])
+            f.path.starts_with("crates/")
+                && f.path.contains("/src/")
+                && has_extension(&f.path, &["rs"])
         })
         .collect();
     for file in &sources {
