@@ -70,22 +70,26 @@ pub(crate) enum RidePrice {
 /// The prices found so far.
 pub(crate) struct PriceBook {
     relabelling: Relabelling,
-    fixed_minor: i64,
+    fixed: Result<i64, NoZonePrice>,
     rides: BTreeMap<RideKey, RidePrice>,
-    processes: BTreeMap<ProcessIdx, i64>,
+    processes: BTreeMap<ProcessIdx, Option<i64>>,
 }
 
 impl PriceBook {
     /// A book that holds the zones of a lane.
     pub fn new(lane: &Lane, relabelling: Relabelling) -> Result<Self, RoutingError> {
-        let fixed_minor = total_minor(&fixed_charges(lane)?)?;
+        let fixed = match fixed_charges(lane)? {
+            Ok(charges) => Ok(total_minor(&charges)?),
+            Err(none) => Err(none),
+        };
         let (rides, processes) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { relabelling, fixed_minor, rides, processes })
+        Ok(Self { relabelling, fixed, rides, processes })
     }
 
-    /// What every route of the lane pays for the zones it begins and ends in, in minor units.
-    pub fn fixed_minor(&self) -> i64 {
-        self.fixed_minor
+    /// What every route of the lane pays for the zones it begins and ends in, in minor units, or the
+    /// zone whose tariff has no band for the mass: then nothing is carried.
+    pub fn fixed_minor(&self) -> Result<i64, NoZonePrice> {
+        self.fixed
     }
 
     /// The price of a ride in minor units, or `None` where it cannot be bought.
@@ -112,12 +116,20 @@ impl PriceBook {
         Ok(price)
     }
 
-    /// The price of a process in minor units.
-    pub fn process_minor(&mut self, lane: &Lane, process: ProcessIdx) -> Result<i64, RoutingError> {
+    /// The price of a process in minor units, or `None` where its tariff has no band for the mass.
+    pub fn process_minor(
+        &mut self,
+        lane: &Lane,
+        process: ProcessIdx,
+    ) -> Result<Option<i64>, RoutingError> {
         if let Some(&known) = self.processes.get(&process) {
             return Ok(known);
         }
-        let minor = total_minor(&process_charges(lane, process)?)?;
+        let minor = match process_charges(lane, process) {
+            Ok(charges) => Some(total_minor(&charges)?),
+            Err(NoPrice::NoBand { .. }) => None,
+            Err(other) => return Err(other.into()),
+        };
         self.processes.insert(process, minor);
         Ok(minor)
     }
@@ -150,18 +162,29 @@ pub(crate) fn process_charges(
     lane_charges(lane, TariffSubject::Process(process), &lane.from, &lane.to)
 }
 
+/// A zone whose tariff has no band for the mass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoZonePrice {
+    /// The zone.
+    pub zone: NodeIdx,
+    /// The tariff.
+    pub tariff: TariffIdx,
+}
+
 /// The charge lines of the zones that the origin and the destination lie in.
-pub(crate) fn fixed_charges(lane: &Lane) -> Result<Vec<ChargeLine>, NoPrice> {
+pub(crate) fn fixed_charges(
+    lane: &Lane,
+) -> Result<Result<Vec<ChargeLine>, NoZonePrice>, RoutingError> {
     let mut charges = Vec::new();
-    for end in [&lane.from, &lane.to] {
-        for place in &end.places {
-            if !lane.snapshot.nodes[place.node].is_facility() {
-                let subject = TariffSubject::Zone(place.node);
-                charges.extend(lane_charges(lane, subject, &lane.from, &lane.to)?);
-            }
+    let places = lane.from.places.iter().chain(&lane.to.places).map(|place| place.node);
+    for zone in places.filter(|&node| !lane.snapshot.nodes[node].is_facility()) {
+        match lane_charges(lane, TariffSubject::Zone(zone), &lane.from, &lane.to) {
+            Ok(more) => charges.extend(more),
+            Err(NoPrice::NoBand { tariff, .. }) => return Ok(Err(NoZonePrice { zone, tariff })),
+            Err(other) => return Err(other.into()),
         }
     }
-    Ok(charges)
+    Ok(Ok(charges))
 }
 
 fn lane_charges(

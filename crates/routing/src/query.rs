@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use jiff::{Timestamp, civil};
 use portolan_model::{ClientTier, CountryCode, Currency, Postcode};
-use portolan_network::Shipment;
 use portolan_network::records::{FieldSet, LegIdx, LineIdx, NodeIdx};
+use portolan_network::{PlaceKind, PlaceMatch, Shipment, Snapshot};
 
 /// Where a parcel begins or ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,20 @@ pub enum Endpoint {
     Zone(NodeIdx),
     /// A facility: the parcel is already there, or ends there.
     Facility(NodeIdx),
+}
+
+impl Endpoint {
+    /// The end that a typed place means.
+    pub fn of_place(snapshot: &Snapshot, place: &PlaceMatch) -> Self {
+        match (place.kind, place.node) {
+            (PlaceKind::Zone, Some(zone)) => Self::Zone(zone),
+            (PlaceKind::Facility, Some(facility)) => Self::Facility(facility),
+            _ => Self::Postcode {
+                country: snapshot.countries[place.country].code,
+                postcode: place.postcode.clone(),
+            },
+        }
+    }
 }
 
 /// How a parcel is to enter the network, where it begins at an address.

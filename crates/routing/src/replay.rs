@@ -26,12 +26,13 @@ pub(crate) struct Step {
 
 /// The route of some steps; `None` where they cannot be walked, which search never hands over.
 pub(crate) fn route_of(lane: &Lane, steps: &[Step]) -> Result<Option<Route>, RoutingError> {
+    let Ok(fixed) = fixed_charges(lane)? else { return Ok(None) };
     let mut walk = Walk {
         lane,
         times: lane.start_times(),
         legs: Vec::with_capacity(steps.len()),
         processes: Vec::new(),
-        charges: fixed_charges(lane)?,
+        charges: fixed,
         survival: Survival::CERTAIN,
     };
     let Some((first, last)) = steps.first().zip(steps.last()) else { return Ok(None) };

@@ -85,8 +85,8 @@ impl Search<'_> {
     /// The steps of every route of the Pareto set: for equal numbers, of the first found.
     pub fn run(&mut self) -> Result<Vec<Vec<Step>>, RoutingError> {
         let mut frontier = Frontier::default();
-        if self.permit.is_lane_open() {
-            self.start(&mut frontier)?;
+        if let (true, Ok(fixed)) = (self.permit.is_lane_open(), self.prices.fixed_minor()) {
+            self.start(&mut frontier, fixed)?;
         }
         for _ in 0..limits::LEGS_MAX {
             for parent in std::mem::take(&mut frontier.next) {
@@ -101,15 +101,13 @@ impl Search<'_> {
     }
 
     /// Rule 2: a label in every place where the parcel may begin.
-    fn start(&mut self, frontier: &mut Frontier) -> Result<(), RoutingError> {
+    fn start(&mut self, frontier: &mut Frontier, fixed: i64) -> Result<(), RoutingError> {
         for &node in &self.lane.origins {
             if !self.permit.may_touch(node) {
                 continue;
             }
             let always = self.lane.processes_on_arrival(node, None);
-            let Some((times, price)) =
-                self.process(always, self.lane.start_times(), self.prices.fixed_minor())?
-            else {
+            let Some((times, price)) = self.process(always, self.lane.start_times(), fixed)? else {
                 continue;
             };
             let label = Label {
@@ -291,7 +289,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Carries both clocks and the price through processes, or `None` where one never starts.
+    /// Carries both clocks and the price through processes, or `None` where one never starts or
+    /// does not take the mass.
     fn process(
         &mut self,
         processes: impl Iterator<Item = ProcessIdx>,
@@ -301,7 +300,9 @@ impl Search<'_> {
         for process in processes {
             let Some(ends) = self.lane.process_ends(process, times) else { return Ok(None) };
             times = ends;
-            let minor = self.prices.process_minor(self.lane, process)?;
+            let Some(minor) = self.prices.process_minor(self.lane, process)? else {
+                return Ok(None);
+            };
             price = price.checked_add(minor).ok_or(RoutingError::PriceRange)?;
         }
         Ok(Some((times, price)))

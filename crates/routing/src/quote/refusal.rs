@@ -65,6 +65,9 @@ pub(crate) fn refused_by_rules(
             RidePrice::Minor(_) | RidePrice::NoTariff => {}
         }
     }
+    if let Err(none) = searches.prices.fixed_minor() {
+        refused.push(of_band(lane, RestrictionSubject::Facility(none.zone), none.tariff));
+    }
     Ok((refused, is_all_explained))
 }
 

@@ -14,7 +14,8 @@ pub fn tables_of(world: &World, shuffle: Option<u64>) -> Vec<(String, String)> {
     if !world.services.is_empty() {
         files.push(("services.toml".to_owned(), world.services.clone()));
     }
-    let rows = [place_tables(world), movement_tables(world), money_tables(world), rule_tables(world)];
+    let rows =
+        [place_tables(world), movement_tables(world), money_tables(world), rule_tables(world)];
     for (index, mut table) in rows.into_iter().flatten().enumerate() {
         if let Some(seed) = shuffle {
             Random::new(seed.wrapping_add(index as u64)).shuffle(&mut table.rows);
@@ -78,9 +79,10 @@ fn valid(valid: &Valid) -> String {
 }
 
 fn place_tables(world: &World) -> Vec<Table> {
-    let countries = world.countries.iter().map(|c| {
-        format!("{0},{0} land,{1},99999,yes,{2}", c.code, c.currency, c.territory)
-    });
+    let countries = world
+        .countries
+        .iter()
+        .map(|c| format!("{0},{0} land,{1},99999,yes,{2}", c.code, c.currency, c.territory));
     let operators = world.operators.iter().map(|key| format!("{key},{key} name,carrier,CN"));
     let zones = world.zones.iter().map(|z| {
         format!(
@@ -101,7 +103,11 @@ fn place_tables(world: &World) -> Vec<Table> {
             header: "country,name,currency,postcode_format,postcode_required,customs_territory",
             rows: countries.collect(),
         },
-        Table { name: "operators", header: "operator,name,kind,country", rows: operators.collect() },
+        Table {
+            name: "operators",
+            header: "operator,name,kind,country",
+            rows: operators.collect(),
+        },
         Table {
             name: "zones",
             header: "zone,name,country,kinds,postcodes,timezone,latitude,longitude,\
@@ -121,30 +127,55 @@ fn movement_tables(world: &World) -> Vec<Table> {
     let processes = world.processes.iter().map(|p| {
         format!(
             "{},{},{},{},{},{},{},{},{},{},{}",
-            p.key, p.facility, p.kind, p.applies, p.clearance, p.step, p.weekdays, p.opens,
-            p.closes, hours(p.p50_minutes), hours(p.p90_minutes)
+            p.key,
+            p.facility,
+            p.kind,
+            p.applies,
+            p.clearance,
+            p.step,
+            p.weekdays,
+            p.opens,
+            p.closes,
+            hours(p.p50_minutes),
+            hours(p.p90_minutes)
         )
     });
     let legs = world.legs.iter().map(|l| {
         let headway = if l.headway_minutes == 0 { String::new() } else { hours(l.headway_minutes) };
         format!(
             "{},{},{},{},{},{},100,{headway},{},{},{},{},0,{}",
-            l.key, l.operator, l.from, l.to, l.mode, l.clearance, hours(l.p50_minutes),
-            hours(l.p90_minutes), yes(l.tracked), l.loss_ppm, valid(&l.valid)
+            l.key,
+            l.operator,
+            l.from,
+            l.to,
+            l.mode,
+            l.clearance,
+            hours(l.p50_minutes),
+            hours(l.p90_minutes),
+            yes(l.tracked),
+            l.loss_ppm,
+            valid(&l.valid)
         )
     });
     let departures = world.departures.iter().map(|d| {
         let holidays = if d.skip_holidays { "skip" } else { "run" };
         format!(
             "{},{},{},{},{},{},{holidays},{}",
-            d.key, d.leg, d.weekdays, d.date, d.departs, hours(d.cutoff_minutes), valid(&d.valid)
+            d.key,
+            d.leg,
+            d.weekdays,
+            d.date,
+            d.departs,
+            hours(d.cutoff_minutes),
+            valid(&d.valid)
         )
     });
     let lines =
         world.lines.iter().map(|l| format!("{0},{0} line,{1},dedicated_line", l.key, l.operator));
-    let line_legs = world.line_legs.iter().map(|l| {
-        format!("{},{},{},{},{}", l.line, l.leg, l.stage, yes(l.entry), yes(l.exit))
-    });
+    let line_legs = world
+        .line_legs
+        .iter()
+        .map(|l| format!("{},{},{},{},{}", l.line, l.leg, l.stage, yes(l.entry), yes(l.exit)));
     vec![
         Table {
             name: "processes",
@@ -164,11 +195,7 @@ fn movement_tables(world: &World) -> Vec<Table> {
             rows: departures.collect(),
         },
         Table { name: "lines", header: "line,name,operator,export_mode", rows: lines.collect() },
-        Table {
-            name: "line_legs",
-            header: "line,leg,stage,entry,exit",
-            rows: line_legs.collect(),
-        },
+        Table { name: "line_legs", header: "line,leg,stage,entry,exit", rows: line_legs.collect() },
     ]
 }
 
@@ -176,10 +203,23 @@ fn money_tables(world: &World) -> Vec<Table> {
     let tariffs = world.tariffs.iter().map(|t| {
         format!(
             "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
-            t.key, t.side, t.tier, t.scope, t.of, t.from, t.to, t.currency, t.band_by, t.charge_by,
-            or_empty(t.volumetric_divisor), or_empty(t.volumetric_side_mm),
-            or_empty(t.volumetric_ratio), or_empty(t.volumetric_subtract_percent),
-            or_empty(t.minimum_grams), or_empty(t.round_up_grams), or_empty(t.minimum_price),
+            t.key,
+            t.side,
+            t.tier,
+            t.scope,
+            t.of,
+            t.from,
+            t.to,
+            t.currency,
+            t.band_by,
+            t.charge_by,
+            or_empty(t.volumetric_divisor),
+            or_empty(t.volumetric_side_mm),
+            or_empty(t.volumetric_ratio),
+            or_empty(t.volumetric_subtract_percent),
+            or_empty(t.minimum_grams),
+            or_empty(t.round_up_grams),
+            or_empty(t.minimum_price),
             valid(&t.valid)
         )
     });
@@ -187,16 +227,33 @@ fn money_tables(world: &World) -> Vec<Table> {
         let grams = |grams: u32| number(Decimal::from(grams));
         format!(
             "{},{},{},{},{},{},{},{},{},{}",
-            b.tariff, b.from_grams, b.to_grams, number(b.flat), number(b.per_item),
-            number(b.per_kg), grams(b.first_grams), number(b.first_price), grams(b.step_grams),
+            b.tariff,
+            b.from_grams,
+            b.to_grams,
+            number(b.flat),
+            number(b.per_item),
+            number(b.per_kg),
+            grams(b.first_grams),
+            number(b.first_price),
+            grams(b.step_grams),
             number(b.step_price)
         )
     });
     let surcharges = world.surcharges.iter().map(|s| {
         format!(
             "{},{},{},{},{},{},{},{},{},{},{},{}",
-            s.key, s.side, s.scope, s.of, s.kind, s.zones, s.goods, or_empty(s.percent),
-            or_empty(s.per_item), or_empty(s.per_kg), or_empty(s.minimum_price), s.currency
+            s.key,
+            s.side,
+            s.scope,
+            s.of,
+            s.kind,
+            s.zones,
+            s.goods,
+            or_empty(s.percent),
+            or_empty(s.per_item),
+            or_empty(s.per_kg),
+            or_empty(s.minimum_price),
+            s.currency
         )
     });
     let fx = world.fx.iter().map(|f| format!("{},{},{},{}", f.base, f.quote, f.date, f.rate));
@@ -229,15 +286,21 @@ fn rule_tables(world: &World) -> Vec<Table> {
     let restrictions = world.restrictions.iter().map(|r| {
         format!(
             "{},{},{},{},{},{},{},{},{},{},{},not carried",
-            r.key, r.scope, r.of, r.direction, r.destinations, r.goods, or_empty(r.mass_max_grams),
-            or_empty(r.side_max_mm), or_empty(r.sum_max_mm), or_empty(r.value_max), r.currency
+            r.key,
+            r.scope,
+            r.of,
+            r.direction,
+            r.destinations,
+            r.goods,
+            or_empty(r.mass_max_grams),
+            or_empty(r.side_max_mm),
+            or_empty(r.sum_max_mm),
+            or_empty(r.value_max),
+            r.currency
         )
     });
     let required = world.required_fields.iter().map(|r| {
-        format!(
-            "{},{},{},{},{},{},needed",
-            r.key, r.country, r.scope, r.of, r.clearance, r.field
-        )
+        format!("{},{},{},{},{},{},needed", r.key, r.country, r.scope, r.of, r.clearance, r.field)
     });
     let disruptions = world.disruptions.iter().map(|d| {
         let delay = if d.effect == "delay" { hours(d.delay_minutes) } else { String::new() };

@@ -1,0 +1,8 @@
+//! Search and quote against written cases and an exhaustive oracle.
+//!
+//! One binary, so that the plain worlds of [`world`] are shared: `ladder` has one small case per rule,
+//! `oracle` random worlds by the thousand.
+
+mod ask;
+mod oracle;
+mod world;
