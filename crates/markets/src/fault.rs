@@ -110,7 +110,9 @@ impl MarketsError {
         let mut faults = faults;
         match faults.next() {
             None => Ok(()),
-            Some(first) => Err(Self::Faulty { count: 1 + faults.count(), first: first.to_string() }),
+            Some(first) => {
+                Err(Self::Faulty { count: 1 + faults.count(), first: first.to_string() })
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! No input makes it panic, and its memory is bounded by the limits in [`limits`].
 
+mod amounts;
 mod cells;
 mod dates;
 mod fault;

@@ -3,8 +3,21 @@
 //! [`read`] is the only entry. The format, with every heading and every fault, is in the book under "Order
 //! files". Orders are built whole: one bad row rejects its order, and no other.
 
-use crate::{Fault, MarketsError, ReadOptions, RowFate};
+use crate::{
+    Fault, MarketsError, ReadOptions, RowFate,
+    sheet::{self, Shape},
+};
 use portolan_model::{Order, Sku};
+use std::collections::HashMap;
+
+mod fields;
+mod join;
+mod row;
+#[cfg(test)]
+mod tests;
+
+use fields::FIELDS;
+use row::Parsed;
 
 /// One order of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +46,17 @@ pub struct OrderFile {
 }
 
 impl OrderFile {
+    fn of_shape(shape: Shape) -> Self {
+        Self {
+            rows: Vec::new(),
+            orders: Vec::new(),
+            faults: shape.faults,
+            warnings: shape.warnings,
+            encoding: shape.encoding,
+            separator: shape.separator,
+        }
+    }
+
     /// Every fault: of the file, then of its rows.
     pub fn all_faults(&self) -> impl Iterator<Item = &Fault> {
         self.faults.iter().chain(self.rows.iter().flat_map(|row| &row.faults))
@@ -46,13 +70,40 @@ impl OrderFile {
 
 /// Reads an order file. `knows_sku` says whether a product exists.
 pub fn read(bytes: &[u8], options: &ReadOptions, knows_sku: &dyn Fn(&Sku) -> bool) -> OrderFile {
-    let _ = (bytes, options, knows_sku);
-    OrderFile {
-        rows: Vec::new(),
-        orders: Vec::new(),
-        faults: Vec::new(),
-        warnings: Vec::new(),
-        encoding: "UTF-8",
-        separator: ',',
+    let sheet = match sheet::open(bytes, options, FIELDS) {
+        Ok(sheet) => sheet,
+        Err(shape) => return OrderFile::of_shape(shape),
+    };
+    let mut rows = Vec::new();
+    let whole = sheet.for_each_row(|row| rows.push(row::parse(row, options, knows_sku)));
+    let mut file = OrderFile::of_shape(sheet.shape.clone());
+    if let Err(fault) = whole {
+        file.faults.push(fault);
+        return file;
     }
+    for group in groups(&rows) {
+        if let Some(order) = join::join(&mut rows, &group, &sheet.header, options) {
+            file.orders.push(order);
+        }
+    }
+    for row in rows {
+        file.warnings.extend(row.warnings);
+        file.rows.push(row.fate);
+    }
+    file
+}
+
+/// The rows of each order, by their places, orders in the order of their first row.
+fn groups(rows: &[Parsed]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of: HashMap<&str, usize> = HashMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        let Some(key) = &row.fate.key else { continue };
+        let group = *group_of.entry(key).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push(index);
+    }
+    groups
 }

@@ -3,8 +3,19 @@
 //! [`read`] is the only entry. The format, with every heading and every fault, is in the book under "Product
 //! files".
 
-use crate::{Fault, MarketsError, ReadOptions, RowFate};
+use crate::{
+    Fault, MarketsError, ReadOptions, RowFate,
+    sheet::{self, Shape},
+};
 use portolan_model::Product;
+use std::collections::HashMap;
+
+mod fields;
+mod row;
+#[cfg(test)]
+mod tests;
+
+use fields::{FIELDS, SKU};
 
 /// One product of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +44,17 @@ pub struct ProductFile {
 }
 
 impl ProductFile {
+    fn of_shape(shape: Shape) -> Self {
+        Self {
+            rows: Vec::new(),
+            products: Vec::new(),
+            faults: shape.faults,
+            warnings: shape.warnings,
+            encoding: shape.encoding,
+            separator: shape.separator,
+        }
+    }
+
     /// Every fault: of the file, then of its rows.
     pub fn all_faults(&self) -> impl Iterator<Item = &Fault> {
         self.faults.iter().chain(self.rows.iter().flat_map(|row| &row.faults))
@@ -44,15 +66,36 @@ impl ProductFile {
     }
 }
 
-/// Reads a product file.
+/// Reads a product file. A SKU that two rows define is a fault of the second.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> ProductFile {
-    let _ = (bytes, options);
-    ProductFile {
-        rows: Vec::new(),
-        products: Vec::new(),
-        faults: Vec::new(),
-        warnings: Vec::new(),
-        encoding: "UTF-8",
-        separator: ',',
+    let sheet = match sheet::open(bytes, options, FIELDS) {
+        Ok(sheet) => sheet,
+        Err(shape) => return ProductFile::of_shape(shape),
+    };
+    let mut file = ProductFile::of_shape(sheet.shape.clone());
+    let mut line_of: HashMap<String, u32> = HashMap::new();
+    let whole = sheet.for_each_row(|mut row| {
+        if row.is_empty {
+            file.rows.push(row.into_fate(None));
+            return;
+        }
+        let product = row::parse(&mut row, options);
+        let key = Some(row.text(SKU).to_owned()).filter(|key| !key.is_empty());
+        if let Some(key) = &key {
+            let first_line = *line_of.entry(key.clone()).or_insert(row.line);
+            if first_line != row.line {
+                let what = format!("line {first_line} has the SKU already");
+                row.fault(SKU, "sku_repeated", what, "keep one of the two rows");
+            }
+        }
+        file.warnings.append(&mut row.warnings);
+        if let (Some(product), true) = (product, row.faults.is_empty()) {
+            file.products.push(ReadProduct { product, file_line: row.line });
+        }
+        file.rows.push(row.into_fate(key));
+    });
+    if let Err(fault) = whole {
+        return ProductFile { rows: Vec::new(), products: Vec::new(), faults: vec![fault], ..file };
     }
+    file
 }

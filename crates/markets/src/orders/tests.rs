@@ -1,0 +1,206 @@
+//! Orders from files: the examples, every fault, and files nobody would write.
+
+use super::*;
+use crate::{DateOrder, Fate, products};
+use encoding_rs::GBK;
+use portolan_model::{Currency, TimeZoneName, Undeliverable};
+use proptest::prelude::*;
+use std::{collections::BTreeSet, fmt::Write};
+
+const PRODUCTS: &[u8] = include_bytes!("../../../../examples/products.csv");
+const ORDERS: &[u8] = include_bytes!("../../../../examples/orders.csv");
+const BAD_ORDERS: &[u8] = include_bytes!("../../../../examples/orders-bad.csv");
+
+const HEADER: &str =
+    "order,date,sku,quantity,unit_price,currency,name,address1,city,postcode,country";
+
+fn options() -> ReadOptions {
+    ReadOptions::new(TimeZoneName::parse("Asia/Shanghai").unwrap())
+}
+
+fn example_skus() -> BTreeSet<Sku> {
+    let file = products::read(PRODUCTS, &options());
+    file.products.iter().map(|read| read.product.sku().clone()).collect()
+}
+
+fn read_any(text: &str, options: &ReadOptions) -> OrderFile {
+    read(text.as_bytes(), options, &|_| true)
+}
+
+fn codes(file: &OrderFile) -> Vec<(Option<u32>, &'static str)> {
+    file.all_faults().map(|fault| (fault.line, fault.code)).collect()
+}
+
+#[test]
+fn the_example_orders_have_no_fault() {
+    let skus = example_skus();
+    let file = read(ORDERS, &options(), &|sku| skus.contains(sku));
+    assert_eq!(codes(&file), []);
+    assert_eq!((file.orders.len(), file.warnings.len(), file.encoding), (200, 0, "UTF-8"));
+    assert!(file.require_clean().is_ok());
+    let countries: BTreeSet<_> =
+        file.orders.iter().map(|read| read.order.recipient().country().as_str()).collect();
+    let twelve = ["AU", "BR", "CA", "DE", "ES", "FR", "GB", "JP", "KZ", "PL", "RU", "US"];
+    assert!(countries.iter().eq(&twelve), "{countries:?}");
+    assert!(file.orders.iter().all(|read| read.order.recipient().is_latin()));
+    let ordered: BTreeSet<_> = file
+        .orders
+        .iter()
+        .flat_map(|read| read.order.lines())
+        .map(portolan_model::OrderLine::sku)
+        .collect();
+    assert!(ordered.iter().copied().eq(&skus), "every product is ordered");
+}
+
+#[test]
+fn the_bad_examples_name_every_fault() {
+    let skus = example_skus();
+    let file = read(BAD_ORDERS, &options(), &|sku| skus.contains(sku));
+    let mut told = String::new();
+    for row in &file.rows {
+        let key = row.key.as_deref().unwrap_or("-");
+        writeln!(told, "line {} {key} {}", row.line, row.fate.as_str()).unwrap();
+        for fault in &row.faults {
+            writeln!(told, "    [{}] {fault}", fault.code).unwrap();
+        }
+    }
+    for warning in &file.warnings {
+        writeln!(told, "warning [{}] {warning}", warning.code).unwrap();
+    }
+    insta::assert_snapshot!("orders_bad", told);
+    let error = file.require_clean().unwrap_err();
+    assert_eq!(error.code(), "file_faulty");
+}
+
+#[test]
+fn rows_of_one_number_make_one_order() {
+    let text = format!(
+        "{HEADER},note\n\
+         A,2026-11-22,S1,1,2.00,EUR,Camille Exemple,12 rue Imaginaire,Paris,75011,FR,gift\n\
+         B,2026-11-22,S1,1,2.00,EUR,Hugo Fictif,1 place Inventée,Lyon,69003,FR,\n\
+         A,,S2,3,1.50,EUR,,,,,,fragile\n\
+         A,2026-11-22,S3,1,1.00,EUR,CAMILLE  exemple,12 rue imaginaire,Paris,75 011,France,gift\n"
+    );
+    let file = read_any(&text, &options());
+    assert_eq!(codes(&file), []);
+    let [first, second] = file.orders.as_slice() else { panic!("two orders: {:?}", file.orders) };
+    assert_eq!((first.order.reference(), first.file_lines.as_slice()), ("A", [2, 4, 5].as_slice()));
+    assert_eq!(first.order.total().to_string(), "7.50 EUR");
+    assert_eq!(first.order.note(), Some("gift / fragile"));
+    assert_eq!(second.order.reference(), "B");
+    assert_eq!(first.order.placed_at().to_string(), "2026-11-22T00:00:00+08:00[Asia/Shanghai]");
+}
+
+#[test]
+fn one_bad_row_rejects_its_order_and_no_other() {
+    let text = format!(
+        "{HEADER}\n\
+         A,2026-11-22,S1,1,2.00,EUR,Camille Exemple,12 rue Imaginaire,Paris,75011,FR\n\
+         A,2026-11-22,S2,-1,2.00,EUR,Camille Exemple,12 rue Imaginaire,Paris,75011,FR\n\
+         B,2026-11-22,S1,1,2.00,EUR,Hugo Fictif,1 place Inventée,Lyon,69003,FR\n"
+    );
+    let file = read_any(&text, &options());
+    assert_eq!(codes(&file), [(Some(2), "order_incomplete"), (Some(3), "quantity_range")]);
+    let fates: Vec<_> = file.rows.iter().map(|row| row.fate).collect();
+    assert_eq!(fates, [Fate::Rejected, Fate::Rejected, Fate::Accepted]);
+    let kept: Vec<_> = file.orders.iter().map(|read| read.order.reference()).collect();
+    assert_eq!(kept, ["B"]);
+}
+
+#[test]
+fn options_settle_what_files_leave_open() {
+    let text = "order;date;sku;quantity;unit_price;name;address1;city;country\n\
+                A;03/04/2026;S1;2.0;1.234,50;Jonas Muster;Musterstraße 1;Berlin;Germany\n";
+    assert_eq!(
+        codes(&read_any(text, &options())),
+        [(Some(2), "date_ambiguous"), (Some(2), "currency_missing")]
+    );
+    let told = ReadOptions {
+        date_order: Some(DateOrder::DayFirst),
+        default_currency: Some(Currency::EUR),
+        default_undeliverable: Undeliverable::Abandon,
+        ..options()
+    };
+    let file = read_any(text, &told);
+    assert_eq!((codes(&file), file.separator), (vec![], ';'));
+    let order = &file.orders[0].order;
+    assert_eq!(order.total().to_string(), "2469.00 EUR");
+    assert_eq!(order.placed_at().date().to_string(), "2026-04-03");
+    assert_eq!(order.undeliverable(), Undeliverable::Abandon);
+}
+
+#[test]
+fn a_chinese_sellers_gbk_file_is_read() {
+    let text = "订单号,日期,商品编码,数量,单价,币种,收件人,地址1,城市,邮编,国家,备注\n\
+                A,2026年11月22日,S1,1,2.00,EUR,Camille Exemple,12 rue Imaginaire,Paris,75011,FR,请小心轻放\n";
+    let bytes = GBK.encode(text).0;
+    let file = read(&bytes, &options(), &|_| true);
+    assert_eq!((codes(&file), file.encoding), (vec![], "GBK"));
+    assert_eq!(file.orders[0].order.note(), Some("请小心轻放"));
+    assert_eq!(file.warnings[0].code, "encoding_guessed");
+}
+
+#[test]
+fn a_bad_header_is_told_whole_and_reads_no_row() {
+    let file = read_any("order,date,skuu,name\nA,soon,S1,x\n", &options());
+    let told: Vec<_> = file.faults.iter().map(|fault| (fault.code, fault.field)).collect();
+    let missing = |name| ("column_missing", Some(name));
+    let expected = [
+        ("column_unknown", Some("sku")),
+        missing("quantity"),
+        missing("unit_price"),
+        missing("address1"),
+        missing("city"),
+        missing("country"),
+    ];
+    assert_eq!(told, expected);
+    assert!(file.rows.is_empty() && file.orders.is_empty());
+}
+
+#[test]
+fn an_order_has_at_most_200_lines() {
+    let row = "A,2026-11-22,S1,1,2.00,EUR,Hugo Fictif,1 place Inventée,Lyon,69003,FR\n";
+    let most = format!("{HEADER}\n{}", row.repeat(200));
+    assert_eq!(read_any(&most, &options()).orders.len(), 1);
+    let file = read_any(&format!("{most}{row}"), &options());
+    assert_eq!((file.orders.len(), codes(&file)[0]), (0, (Some(2), "count_range")));
+    assert!(file.rows.iter().all(|row| row.fate == Fate::Rejected));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_are_read(bytes: Vec<u8>) {
+        check_fates(&read(&bytes, &options(), &|_| true))?;
+    }
+
+    #[test]
+    fn any_rows_are_read(rows in proptest::collection::vec("[AB1-9,;\"\\n.éE+=<& -]{0,60}", 0..8)) {
+        let text = format!("{HEADER}\n{}", rows.join("\n"));
+        check_fates(&read_any(&text, &options()))?;
+    }
+
+    /// One byte of a sound file changed: the file is still read, and every row has its fate.
+    #[test]
+    fn damaged_files_are_read(place in 0_usize..40_000, byte: u8) {
+        let mut bytes = ORDERS.to_vec();
+        let length = bytes.len();
+        bytes[place % length] = byte;
+        check_fates(&read(&bytes, &options(), &|_| true))?;
+    }
+}
+
+/// Every accepted row is part of exactly one order, and every rejected one says why.
+fn check_fates(file: &OrderFile) -> Result<(), TestCaseError> {
+    let mut in_orders: Vec<u32> =
+        file.orders.iter().flat_map(|read| read.file_lines.clone()).collect();
+    in_orders.sort_unstable();
+    let with_fate = |fate| file.rows.iter().filter(move |row| row.fate == fate);
+    let accepted: Vec<u32> = with_fate(Fate::Accepted).map(|row| row.line).collect();
+    prop_assert_eq!(in_orders, accepted);
+    prop_assert!(with_fate(Fate::Rejected).all(|row| !row.faults.is_empty()));
+    prop_assert!(with_fate(Fate::Accepted).all(|row| row.faults.is_empty()));
+    prop_assert!(file.faults.is_empty() || file.rows.is_empty());
+    Ok(())
+}
