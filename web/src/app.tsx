@@ -36,7 +36,9 @@ function NetworkLine() {
   const { data } = useNetwork();
   if (!data) return null;
   const version = data.version.slice(0, 12);
-  return <footer className="frame-footer">{t("app.network", { title: data.title, version })}</footer>;
+  return (
+    <footer className="frame-footer">{t("app.network", { title: data.title, version })}</footer>
+  );
 }
 
 function Areas({ area }: { area: Area }) {
@@ -68,9 +70,9 @@ function Frame() {
   }, [apiKey]);
   return (
     <>
-      <a className="skip" href="#content" onClick={focusContent}>
+      <button type="button" className="skip" onClick={focusContent}>
         {t("app.skip")}
-      </a>
+      </button>
       <Header area={area} apiKey={apiKey} />
       {apiKey === null ? <KeyGate refused={wasKeyRefused()} /> : <Areas area={area} />}
       {apiKey !== null && <NetworkLine />}
@@ -78,16 +80,19 @@ function Frame() {
   );
 }
 
-/** The fragment carries the route, so the skip link moves the focus by hand. */
-function focusContent(event: React.MouseEvent): void {
-  event.preventDefault();
+/** The fragment carries the route, so what would be a skip link moves the focus by hand. */
+function focusContent(): void {
   document.querySelector<HTMLElement>("#content h1")?.focus();
 }
 
 export function App() {
   return (
     <QueryClientProvider client={cache}>
-      <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={resolveVariables}
+        defaultColorScheme="auto"
+      >
         <Frame />
       </MantineProvider>
     </QueryClientProvider>

@@ -2,8 +2,16 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const ink: MantineColorsTuple = [
-  "#eaf1f6", "#d3e0ea", "#b9d2e5", "#8dc0ea", "#8dc0ea",
-  "#4f86b3", "#2f679a", "#1c4d78", "#163d60", "#102d48",
+  "#eaf1f6",
+  "#d3e0ea",
+  "#b9d2e5",
+  "#8dc0ea",
+  "#8dc0ea",
+  "#4f86b3",
+  "#2f679a",
+  "#1c4d78",
+  "#163d60",
+  "#102d48",
 ];
 
 export const theme = createTheme({

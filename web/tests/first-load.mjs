@@ -10,7 +10,9 @@ for (const name of readdirSync(new URL("assets/", dist))) {
   const bytes = gzipSync(readFileSync(new URL(`assets/${name}`, dist))).length;
   const early = page.includes(`assets/${name}`);
   if (early) first += bytes;
-  console.log(`${early ? "first load" : "on demand "}  ${String(Math.round(bytes / 1000)).padStart(4)} KB gzip  ${name}`);
+  console.log(
+    `${early ? "first load" : "on demand "}  ${String(Math.round(bytes / 1000)).padStart(4)} KB gzip  ${name}`,
+  );
 }
 console.log(`first load together ${Math.round(first / 1000)} KB gzip of ${BUDGET_BYTES / 1000} KB`);
 if (first > BUDGET_BYTES) process.exit(1);

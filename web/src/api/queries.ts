@@ -85,8 +85,7 @@ export function useManifests() {
 export function useManifest(id: string | null) {
   return useQuery({
     queryKey: ["manifests", id],
-    queryFn: () =>
-      unwrap(client.GET("/v1/manifests/{id}", { params: { path: { id: id ?? "" } } })),
+    queryFn: () => unwrap(client.GET("/v1/manifests/{id}", { params: { path: { id: id ?? "" } } })),
     enabled: id !== null,
   });
 }

@@ -4,42 +4,15 @@
  */
 
 export interface paths {
-    "/v1/network": {
+    "/healthz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Network"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Whether the process lives. Never asks the store. */
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -48,42 +21,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/network/map": {
+    "/metrics": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["NetworkMap"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The server's counters, in the text format of Prometheus. */
+        get: operations["get_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,44 +38,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/network/places": {
+    "/readyz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    q: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PlaceList"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Whether it can take work: the store answers and a network is published. */
+        get: operations["get_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -138,7 +55,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/quotes": {
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tenant's keys of the asking key's mode, revoked ones too; never their secrets. */
+        get: operations["list_keys"];
+        put?: never;
+        /** Make a key. Its secret is in this answer alone: it is kept nowhere, not even for a replay. */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -147,380 +82,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["QuoteRequest"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Quote"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    q?: string;
-                    state?: components["schemas"]["OrderState"];
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_OrderSummary"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    dry_run?: boolean;
-                    encoding?: string;
-                    partial?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "text/csv": string;
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportReport"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/{id}/book": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["BookRequest"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Booked"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/book": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["BookBatch"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BookAnswer"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/parcels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    q?: string;
-                    state?: components["schemas"]["ParcelState"];
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_Parcel"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/parcels/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Parcel"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/parcels/{id}/label": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description pdf */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/pdf": string;
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
+        /** Revoke a key for good. */
+        delete: operations["revoke_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -533,72 +97,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_Manifest"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** List manifests, newest first. */
+        get: operations["list_manifests"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ManifestDraft"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ManifestDetail"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Declare parcels for collection or drop-off. */
+        post: operations["create_manifest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -612,37 +115,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ManifestDetail"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** One manifest with its parcels and, once counted, its hand-over document. */
+        get: operations["get_manifest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -660,41 +134,310 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CountDraft"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ManifestDetail"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** Count a manifest once: accepted parcels are handed in, and the hand-over document stands. */
+        post: operations["count_manifest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** The published network: its version, services and countries. */
+        get: operations["get_network"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/network/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places and legs for a map. */
+        get: operations["get_network_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/network/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places that a text may mean, best first. */
+        get: operations["find_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/network/service-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Service points near a postcode, nearest first. */
+        get: operations["find_service_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List orders, newest first. */
+        get: operations["list_orders"];
+        put?: never;
+        /** Create orders, each answered by itself; the same order again is `unchanged`. */
+        post: operations["create_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book several orders, each answered by itself. */
+        post: operations["book_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create orders from a file: every row gets a fate, and all orders are kept or none.
+         * @description The body is the file itself, at most 100 MB. With `partial=true` good orders are kept though
+         *     others have faults; with `dry_run=true` nothing is kept. The same file again changes nothing.
+         */
+        post: operations["import_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its address, lines and parcels. */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book an order: its parcels get a route, room on the departures, identifiers and a price.
+         * @description The order is split only where a rule forces it. Booked twice, the second is a `state_conflict`.
+         */
+        post: operations["book_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List parcels, newest first. */
+        get: operations["list_parcels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/parcels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One parcel with its route and the people on its label. */
+        get: operations["get_parcel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/parcels/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a parcel before it is handed in; its room on the departures is given back. */
+        post: operations["cancel_parcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/parcels/{id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The label of a parcel, 100 × 150 mm, as PDF. */
+        get: operations["get_label"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List products. */
+        get: operations["list_products"];
+        put?: never;
+        /** Create or replace products, each answered by itself. */
+        post: operations["create_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create or replace products from a CSV file: all of them, or none where any has a fault. */
+        post: operations["import_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product. */
+        get: operations["get_product"];
+        /** Create or replace one product; its SKU is the path's. */
+        put: operations["put_product"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote a parcel: the offers of every service, what operators charge, and what was refused and why.
+         * @description Nothing is kept. Prices are before duty: every quote says so in `notes`.
+         */
+        post: operations["create_quote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -705,354 +448,1240 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Money: {
-            amount: string;
-            currency: string;
-        };
-        Fault: {
-            line?: number | null;
-            field: string;
-            what: string;
-            mend: string;
-            code: string;
-        };
-        /** @enum {string} */
-        ProblemCode: "internal" | "not_found" | "file_unreadable";
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            code: components["schemas"]["ProblemCode"];
-            request_id?: string | null;
-            faults?: components["schemas"]["Fault"][];
-        };
-        NetworkService: {
-            service: string;
-            name: string;
-            name_zh: string;
-        };
-        NetworkCountry: {
-            country: string;
-            name: string;
-            name_zh: string;
-            postcode_required: boolean;
-        };
-        Network: {
-            version: string;
-            title: string;
-            base_currency: string;
-            operators: number;
-            facilities: number;
-            lines: number;
-            services: components["schemas"]["NetworkService"][];
-            countries: components["schemas"]["NetworkCountry"][];
-        };
-        MapNode: {
-            key: string;
-            name: string;
-            kind: string;
-            lat: number;
-            lon: number;
-            country: string;
-        };
-        MapLeg: {
-            key: string;
-            from: string;
-            to: string;
-            mode: string;
-            operator: string;
-        };
-        NetworkMap: {
-            nodes: components["schemas"]["MapNode"][];
-            legs: components["schemas"]["MapLeg"][];
-        };
-        Place: {
-            label: string;
-            country: string;
-            postcode?: string | null;
-            key?: string | null;
-            /** @enum {string} */
-            kind: "country" | "postcode" | "zone" | "facility";
-        };
-        PlaceList: {
-            items: components["schemas"]["Place"][];
-        };
-        /** @enum {string} */
-        Tier: "developing" | "mature";
-        /** @enum {string} */
-        EntryWish: "any" | "collection" | "drop_off";
-        QuoteRequest: {
-            from: string;
-            to: string;
-            weight: number | string;
-            size?: string | null;
-            value?: null | string | components["schemas"]["Money"];
-            goods?: string[];
-            battery?: string | null;
-            ready?: string | null;
-            tier?: components["schemas"]["Tier"] | null;
-            entry?: components["schemas"]["EntryWish"] | null;
-            currency?: string | null;
-        };
-        Arrival: {
-            date: string;
-            instant: string;
-            days: number;
-        };
-        Stop: {
-            key: string;
-            name: string;
-            country: string;
-            lat: number;
-            lon: number;
-        };
-        RouteLeg: {
-            leg: string;
-            mode: string;
-            operator: string;
-            operator_name: string;
-            from: components["schemas"]["Stop"];
-            to: components["schemas"]["Stop"];
-            line?: string | null;
-            departs: string;
-            arrives: string;
-            departs_p90: string;
-            arrives_p90: string;
-            tracked: boolean;
-            estimated: boolean;
-        };
-        RouteLine: {
-            line: string;
-            name: string;
-            name_zh: string;
-            operator: string;
-        };
-        RouteOperator: {
-            operator: string;
-            name: string;
-            name_zh: string;
-        };
-        Charge: {
-            kind: string;
-            label: string;
-            amount: components["schemas"]["Money"];
-            subject: string;
-            source: string;
-            estimated: boolean;
-        };
-        RequiredField: {
-            field: string;
-            reason: string;
-            source: string;
-        };
-        Guarantee: {
-            guarantee: string;
-            cause: string;
-            days?: number | null;
-            pays: string;
-            percent: string;
-            cap?: components["schemas"]["Money"] | null;
-        };
-        QuotedRoute: {
-            service?: string | null;
-            service_name?: string | null;
-            service_name_zh?: string | null;
-            services: string[];
-            lines: components["schemas"]["RouteLine"][];
-            operators: components["schemas"]["RouteOperator"][];
-            price: components["schemas"]["Money"];
-            charges: components["schemas"]["Charge"][];
-            p50: components["schemas"]["Arrival"];
-            p90: components["schemas"]["Arrival"];
-            loss: number;
-            loss_percent: string;
-            tracked: boolean;
-            legs: components["schemas"]["RouteLeg"][];
-            charged_mass_grams: number;
-            requires: components["schemas"]["RequiredField"][];
-            /** @enum {string} */
-            incoterm: "DDU" | "DDP";
-            duty: string;
-            guarantees: components["schemas"]["Guarantee"][];
-            estimated: boolean;
-        };
-        Refusal: {
-            subject_kind: string;
-            subject: string;
-            name: string;
-            rule: string;
-            reason: string;
-            reason_zh: string;
-            source: string;
-            estimated: boolean;
-            would_cost?: components["schemas"]["Money"] | null;
-            would_arrive?: string | null;
-            cheaper: boolean;
-            faster: boolean;
-        };
-        Quote: {
-            from: components["schemas"]["Place"];
-            to: components["schemas"]["Place"];
-            ready: string;
-            network_version: string;
-            options: components["schemas"]["QuotedRoute"][];
-            offers: components["schemas"]["QuotedRoute"][];
-            refused: components["schemas"]["Refusal"][];
-            notes: string[];
-        };
+        /** @description A postal address. Personal: kept encrypted, never logged. */
         Address: {
-            name?: string;
-            company?: string | null;
-            lines?: string[];
-            city?: string;
-            region?: string | null;
-            postcode?: string | null;
-            country?: string;
-            phone?: string | null;
-            email?: string | null;
-            tax_id?: string | null;
-        };
-        /** @enum {string} */
-        OrderState: "open" | "booked" | "cancelled";
-        OrderSummary: {
-            id: string;
-            reference: string;
-            state: components["schemas"]["OrderState"];
+            /**
+             * @description City.
+             * @default
+             */
+            city: string;
+            /**
+             * @description Company.
+             * @default null
+             */
+            company: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @default
+             */
             country: string;
-            service?: string | null;
-            lines: number;
-            value?: components["schemas"]["Money"] | null;
-            parcels: string[];
-            created_at: string;
+            /**
+             * @description E-mail.
+             * @default null
+             */
+            email: string | null;
+            /**
+             * @description Street, number, flat: one to four lines.
+             * @default []
+             */
+            lines: string[];
+            /**
+             * @description Person.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Telephone.
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * @description Postcode.
+             * @default null
+             */
+            postcode: string | null;
+            /**
+             * @description State or province.
+             * @default null
+             */
+            region: string | null;
+            /**
+             * @description Tax number where the destination asks for one (CPF, INN, …).
+             * @default null
+             */
+            tax_id: string | null;
         };
-        Page_OrderSummary: {
-            items: components["schemas"]["OrderSummary"][];
-            next_cursor: string | null;
+        /** @description An arrival at the recipient's door. */
+        Arrival: {
+            /** @description The civil date at the destination. */
+            date: string;
+            /**
+             * Format: int32
+             * @description Calendar days from the hand-in day.
+             */
+            days: number;
+            /** @description The instant, with the destination's zone. */
+            instant: string;
         };
-        /** @enum {string} */
-        RowFate: "accepted" | "rejected" | "skipped" | "unchanged";
-        ImportRow: {
-            line: number;
-            order: string;
-            fate: components["schemas"]["RowFate"];
-            order_id?: string | null;
-            faults: components["schemas"]["Fault"][];
+        /** @description One answer for each item of a batch, in their order. */
+        BatchAnswer: {
+            /** @description The answers. */
+            results: components["schemas"]["ItemAnswer"][];
         };
-        ImportReport: {
-            import?: string | null;
-            encoding: string;
-            applied: boolean;
-            orders: number;
-            accepted: number;
-            unchanged: number;
-            rejected: number;
-            rows: components["schemas"]["ImportRow"][];
-            rows_omitted: number;
-            faults: components["schemas"]["Fault"][];
-        };
-        /** @enum {string} */
-        ParcelState: "booked" | "manifested" | "handed_in" | "cancelled";
-        Identifier: {
-            scheme: string;
-            value: string;
-        };
-        Parcel: {
-            id: string;
-            state: components["schemas"]["ParcelState"];
-            /** @enum {string} */
-            mode: "live" | "test";
-            order: string;
-            reference: string;
-            country: string;
-            service: string;
-            identifiers: components["schemas"]["Identifier"][];
-            mass_grams: number;
-            packaging?: string | null;
-            size?: string | null;
+        /** @description The items of a batch, at most 500. */
+        Batch_OrderDraft: {
+            /** @description The items, each decided by itself: one failing undoes no other. */
             items: {
-                sku: string;
-                quantity: number;
+                collect_on_delivery?: components["schemas"]["MoneyText"] | null;
+                /** @description What was bought, 1 to 200 lines of one currency. */
+                lines: components["schemas"]["OrderLineDraft"][];
+                /** @description A word for people. */
+                note?: string | null;
+                /** @description When the buyer ordered (RFC 3339); now when absent. */
+                placed_at?: string | null;
+                /** @description Where it goes. */
+                recipient: components["schemas"]["Address"];
+                /** @description The merchant's or marketplace's own number. */
+                reference: string;
+                /** @description Service wished; may be chosen when booking. */
+                service?: string | null;
+                ship_from?: components["schemas"]["Address"] | null;
+                undeliverable?: components["schemas"]["Undeliverable"] | null;
             }[];
-            price: components["schemas"]["Money"];
-            promised_on: string;
-            manifest?: string | null;
-            created_at: string;
         };
-        Page_Parcel: {
-            items: components["schemas"]["Parcel"][];
-            next_cursor: string | null;
+        /** @description The items of a batch, at most 500. */
+        Batch_ProductDraft: {
+            /** @description The items, each decided by itself: one failing undoes no other. */
+            items: {
+                /** @description Kind of battery, such as `UN3481 contained_in`. */
+                battery?: string | null;
+                /** @description What it is, in English, for customs. */
+                description_en: string;
+                /** @description What it is, in the local language. */
+                description_local?: string | null;
+                /** @description Goods classes, such as `food`; `general` where nothing special applies. */
+                goods: string[];
+                /** @description HS code, 6 to 10 digits. */
+                hs_code: string;
+                /** @description Net mass of one piece. */
+                mass: components["schemas"]["MassText"];
+                /** @description Country of origin, ISO 3166-1 alpha-2. */
+                origin: string;
+                /** @description Size of one piece, such as `20x15x4 cm`. */
+                size: string;
+                /** @description Stock-keeping unit. */
+                sku: string;
+                /** @description Value of one piece for customs. */
+                value: components["schemas"]["MoneyText"];
+            }[];
         };
-        BookRequest: {
-            service?: string | null;
-            entry?: components["schemas"]["EntryWish"] | null;
-        };
-        Booked: {
-            order: components["schemas"]["OrderSummary"];
-            parcels: components["schemas"]["Parcel"][];
-        };
-        BookItem: {
-            order: string;
-            service?: string | null;
-            entry?: components["schemas"]["EntryWish"] | null;
-        };
-        BookBatch: {
-            items: components["schemas"]["BookItem"][];
-        };
-        BookItemAnswer: {
-            index: number;
-            order: string;
-            booked?: components["schemas"]["Booked"] | null;
-            problem?: components["schemas"]["Problem"] | null;
-        };
+        /** @description One answer for each order. */
         BookAnswer: {
+            /** @description The answers, in the items' order. */
             results: components["schemas"]["BookItemAnswer"][];
         };
-        Entry: {
-            /** @enum {string} */
-            kind: "collection";
-            address: components["schemas"]["Address"];
-            from: string;
-            to: string;
-        } | {
-            /** @enum {string} */
-            kind: "drop_off";
-            at: string;
+        /** @description Orders to be booked together, at most 200, each answered by itself. */
+        BookBatch: {
+            /** @description The orders. */
+            items: components["schemas"]["BookItem"][];
         };
-        ManifestDraft: {
-            entry: components["schemas"]["Entry"];
-            parcels: string[];
+        /** @description One order to be booked. */
+        BookItem: {
+            entry?: components["schemas"]["EntryWish"] | null;
+            /** @description `ord_…`. */
+            order: string;
+            /** @description The service; the order's own wish when absent. */
+            service?: string | null;
         };
-        Manifest: {
-            id: string;
-            /** @enum {string} */
-            state: "open" | "counted";
-            /** @enum {string} */
-            entry: "collection" | "drop_off";
-            declared: number;
-            created_at: string;
-            counted_at?: string | null;
+        /** @description What became of one order. */
+        BookItemAnswer: {
+            booked?: components["schemas"]["Booked"] | null;
+            /**
+             * Format: int32
+             * @description The item's place, from 0.
+             */
+            index: number;
+            /** @description `ord_…`. */
+            order: string;
+            problem?: components["schemas"]["Problem"] | null;
         };
-        Page_Manifest: {
-            items: components["schemas"]["Manifest"][];
-            next_cursor: string | null;
+        /** @description How an order is to be booked. */
+        BookRequest: {
+            /** @default null */
+            entry: components["schemas"]["EntryWish"] | null;
+            /**
+             * @description The service; the order's own wish when absent.
+             * @default null
+             */
+            service: string | null;
         };
-        HandOver: {
-            declared: number;
-            accepted: string[];
-            short: string[];
-            over: string[];
-            counted_at: string;
+        /** @description A booked order. */
+        Booked: {
+            /** @description The order. */
+            order: components["schemas"]["Order"];
+            /** @description Its parcels. */
+            parcels: components["schemas"]["Parcel"][];
         };
-        ManifestDetail: {
-            manifest: components["schemas"]["Manifest"];
-            entry: components["schemas"]["Entry"];
-            parcels: string[];
-            hand_over?: components["schemas"]["HandOver"] | null;
+        /** @description One line of a price. */
+        Charge: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description Whether it follows from a rule instead. */
+            estimated: boolean;
+            /** @description `tariff`, or the kind of surcharge: `fuel`, `remote_area`, … */
+            kind: string;
+            /** @description In words. */
+            label: string;
+            /** @description Where the tariff was published. */
+            source: string;
+            /** @description Key of the line, leg, zone, process or service charged for. */
+            subject: string;
         };
+        /** @description What was found when the parcels were counted. */
         CountDraft: {
+            /** @description Every parcel found, by its id or by any of its identifiers. */
             found: string[];
         };
+        /** @description A country with or without a postcode. */
+        CountryPostcode: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description The postcode. */
+            postcode?: string | null;
+        };
+        /** @description How parcels enter the network. */
+        Entry: {
+            /** @description Where. */
+            address: components["schemas"]["Address"];
+            /** @description From when (RFC 3339). */
+            from: string;
+            /** @enum {string} */
+            kind: "collection";
+            /** @description Until when (RFC 3339). */
+            to: string;
+        } | {
+            /** @description Its key. */
+            at: string;
+            /** @enum {string} */
+            kind: "drop_off";
+        };
+        /**
+         * @description How, without the where.
+         * @enum {string}
+         */
+        EntryKind: "collection" | "drop_off";
+        /**
+         * @description How a parcel is to enter the network.
+         * @enum {string}
+         */
+        EntryWish: "any" | "collection" | "drop_off";
+        /** @description One fault of one field. */
+        Fault: {
+            /** @description Stable code. */
+            code: string;
+            /** @description The field, as a path in JSON or the column of a file. */
+            field: string;
+            /**
+             * Format: int32
+             * @description Line of the file, the header being 1; absent outside files.
+             */
+            line?: number | null;
+            /** @description What to do about it. */
+            mend: string;
+            /** @description What is wrong. */
+            what: string;
+        };
+        /**
+         * Format: binary
+         * @description The bytes of a file: a stand-in for the document, since such bodies are streamed.
+         */
+        FileBody: string;
+        /** @description What a service pays when it fails. */
+        Guarantee: {
+            cap?: components["schemas"]["Money"] | null;
+            /** @description `late`, `lost`, `damaged`, `customs` or `short`. */
+            cause: string;
+            /**
+             * Format: int32
+             * @description Days after which it is late.
+             */
+            days?: number | null;
+            /** @description Its key. */
+            guarantee: string;
+            /** @description `freight_share` or `declared_value`. */
+            pays: string;
+            /** @description How much of it, in percent, as decimal text. */
+            percent: string;
+        };
+        /** @description The hand-over document: who has what from now on. */
+        HandOver: {
+            /** @description Ids of parcels declared and found: they are handed in. */
+            accepted: string[];
+            /** @description When it was counted. */
+            counted_at: string;
+            /**
+             * Format: int32
+             * @description How many were declared.
+             */
+            declared: number;
+            /** @description What was found and not declared, as it was read. */
+            over: string[];
+            /** @description Ids of parcels declared and not found: they can go on another manifest. */
+            short: string[];
+        };
+        /** @description The server's health. */
+        Health: {
+            /** @description What is in the way, in words; empty when nothing is. */
+            faults: string[];
+            /** @description The network followed, once there is one. */
+            network_version?: string | null;
+            /** @description Whether it can do its work. */
+            status: components["schemas"]["HealthStatus"];
+            /** @description The program's version. */
+            version: string;
+        };
+        /**
+         * @description Healthy or not.
+         * @enum {string}
+         */
+        HealthStatus: "ok" | "unavailable";
+        /** @description One identifier. */
+        Identifier: {
+            /** @description `s10` or another scheme's name. */
+            scheme: string;
+            /** @description The identifier. */
+            value: string;
+        };
+        /** @description What became of a file of orders. */
+        ImportReport: {
+            /**
+             * Format: int32
+             * @description Orders without faults that were not there before.
+             */
+            accepted: number;
+            /** @description Whether the accepted orders were kept: false for a dry run, and when all-or-none found faults. */
+            applied: boolean;
+            /** @description The encoding it was read in. */
+            encoding: string;
+            /** @description Faults of the file as a whole. */
+            faults: components["schemas"]["Fault"][];
+            /** @description `imp_…`; absent for a dry run. */
+            import?: string | null;
+            /**
+             * Format: int32
+             * @description Orders in the file.
+             */
+            orders: number;
+            /**
+             * Format: int32
+             * @description Orders with faults.
+             */
+            rejected: number;
+            /** @description Every row's fate, in the file's order. */
+            rows: components["schemas"]["ImportRow"][];
+            /**
+             * Format: int32
+             * @description Rows left out of `rows` because there are too many.
+             */
+            rows_omitted: number;
+            /**
+             * Format: int32
+             * @description Orders that were there already with the same content.
+             */
+            unchanged: number;
+        };
+        /** @description What became of one row of a file. */
+        ImportRow: {
+            /** @description What became of it. */
+            fate: components["schemas"]["RowFate"];
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["Fault"][];
+            /**
+             * Format: int32
+             * @description Its line, the header being 1.
+             */
+            line: number;
+            /** @description The order it belongs to, as far as it says. */
+            order: string;
+            /** @description The order's id, once kept. */
+            order_id?: string | null;
+        };
+        /**
+         * @description Who pays duty and tax.
+         * @enum {string}
+         */
+        Incoterm: "DDU" | "DDP";
+        /** @description What became of one item. */
+        ItemAnswer: {
+            /** @description The id of what was made or found; a SKU for products. */
+            id?: string | null;
+            /**
+             * Format: int32
+             * @description The item's place in the batch, from 0.
+             */
+            index: number;
+            problem?: components["schemas"]["Problem"] | null;
+            /** @description What became of it. */
+            status: components["schemas"]["ItemStatus"];
+        };
+        /**
+         * @description What can become of an item of a batch.
+         * @enum {string}
+         */
+        ItemStatus: "created" | "updated" | "unchanged" | "failed";
+        /** @description A key without its secret. */
+        Key: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description `key_…`. */
+            id: string;
+            /** @description Live or test. */
+            mode: components["schemas"]["KeyMode"];
+            /** @description What it is for. */
+            name: string;
+            /** @description When it was revoked; absent while it works. */
+            revoked_at?: string | null;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description A key just made. */
+        KeyCreated: {
+            /** @description The key's record. */
+            key: components["schemas"]["Key"];
+            /** @description The secret to be sent as `Authorization: Bearer …`. Shown this once: null when the answer is replayed. */
+            secret?: string | null;
+        };
+        /** @description A key to be made. It can hold only scopes that the key asking for it holds. */
+        KeyDraft: {
+            mode?: components["schemas"]["KeyMode"] | null;
+            /** @description What it is for, in the owner's words. */
+            name: string;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /**
+         * @description Live or test.
+         * @enum {string}
+         */
+        KeyMode: "live" | "test";
+        /** @description A manifest. */
+        Manifest: {
+            /** @description When it was counted. */
+            counted_at?: string | null;
+            /** @description When it was made. */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description Parcels declared.
+             */
+            declared: number;
+            /** @description `collection` or `drop_off`. */
+            entry: components["schemas"]["EntryKind"];
+            /** @description `man_…`. */
+            id: string;
+            /** @description Whether it was counted. */
+            state: components["schemas"]["ManifestState"];
+        };
+        /** @description A manifest with its parcels, and with the hand-over document once it is counted. */
+        ManifestDetail: {
+            /** @description Where and when. */
+            entry: components["schemas"]["Entry"];
+            hand_over?: components["schemas"]["HandOver"] | null;
+            /** @description As in the list. */
+            manifest: components["schemas"]["Manifest"];
+            /** @description Ids of the parcels declared. */
+            parcels: string[];
+        };
+        /** @description A manifest to be made. */
+        ManifestDraft: {
+            /** @description How the parcels enter the network. */
+            entry: components["schemas"]["Entry"];
+            /** @description Ids of booked parcels, at most 5,000. */
+            parcels: string[];
+        };
+        /**
+         * @description What a manifest is up to.
+         * @enum {string}
+         */
+        ManifestState: "open" | "counted";
+        /** @description One leg on the map. */
+        MapLeg: {
+            /** @description Key of the place it leaves. */
+            from: string;
+            /** @description Key of the leg. */
+            key: string;
+            /** @description `air`, `rail`, `road`, … (an open list). */
+            mode: string;
+            /** @description Key of its operator. */
+            operator: string;
+            /** @description Key of the place it reaches. */
+            to: string;
+        };
+        /** @description One place on the map. */
+        MapNode: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description Key of the facility or zone. */
+            key: string;
+            /** @description Kind of facility, or `zone`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A mass as a caller may write it. */
+        MassText: number | string;
+        /** @description An exact amount: decimal text with as many places as the currency has, never a float. */
+        Money: {
+            /**
+             * @description Decimal text, such as `12.30`.
+             * @example 12.30
+             */
+            amount: string;
+            /**
+             * @description ISO 4217 code, or one the network registers.
+             * @example EUR
+             */
+            currency: string;
+        };
+        /** @description Money as a caller may write it. */
+        MoneyText: string | components["schemas"]["Money"];
+        /** @description The published network. */
+        Network: {
+            /** @description What costs are compared in. */
+            base_currency: string;
+            /** @description The countries it knows. */
+            countries: components["schemas"]["NetworkCountry"][];
+            /**
+             * Format: int32
+             * @description How many facilities.
+             */
+            facilities: number;
+            /**
+             * Format: int32
+             * @description How many lines.
+             */
+            lines: number;
+            /**
+             * Format: int32
+             * @description How many operators.
+             */
+            operators: number;
+            /** @description What a seller can buy. */
+            services: components["schemas"]["NetworkService"][];
+            /** @description Its title. */
+            title: string;
+            /** @description Content hash: every decision records it. */
+            version: string;
+        };
+        /** @description One country. */
+        NetworkCountry: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its name in Chinese, if given. */
+            name_zh: string;
+            /** @description Whether an address needs a postcode. */
+            postcode_required: boolean;
+        };
+        /** @description The graph for a map. */
+        NetworkMap: {
+            /** @description Legs between them. */
+            legs: components["schemas"]["MapLeg"][];
+            /** @description Facilities and zones. */
+            nodes: components["schemas"]["MapNode"][];
+        };
+        /** @description One service. */
+        NetworkService: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its name in Chinese, if given. */
+            name_zh: string;
+            /** @description Its key. */
+            service: string;
+        };
+        /** @description An order in a list: nothing personal in it. */
+        Order: {
+            /** @description Destination, ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description When it came in. */
+            created_at: string;
+            /** @description `ord_…`. */
+            id: string;
+            /**
+             * Format: int32
+             * @description How many lines it has.
+             */
+            lines: number;
+            /** @description When the buyer ordered. */
+            placed_at: string;
+            /** @description The merchant's own number. */
+            reference: string;
+            /** @description Service wished or booked. */
+            service?: string | null;
+            /** @description What it is up to. */
+            state: components["schemas"]["OrderState"];
+            /** @description What the buyer paid for everything. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description An order in full. */
+        OrderDetail: {
+            collect_on_delivery?: components["schemas"]["Money"] | null;
+            /** @description What was bought. */
+            lines: components["schemas"]["OrderLine"][];
+            /** @description A word for people. */
+            note?: string | null;
+            /** @description As in the list. */
+            order: components["schemas"]["Order"];
+            /** @description Its parcels, once booked. */
+            parcels: components["schemas"]["Parcel"][];
+            recipient?: components["schemas"]["Address"] | null;
+            ship_from?: components["schemas"]["Address"] | null;
+            /** @description What to do when it cannot be delivered. */
+            undeliverable: components["schemas"]["Undeliverable"];
+        };
+        /** @description An order to be created; `reference` is its key within the tenant. */
+        OrderDraft: {
+            collect_on_delivery?: components["schemas"]["MoneyText"] | null;
+            /** @description What was bought, 1 to 200 lines of one currency. */
+            lines: components["schemas"]["OrderLineDraft"][];
+            /** @description A word for people. */
+            note?: string | null;
+            /** @description When the buyer ordered (RFC 3339); now when absent. */
+            placed_at?: string | null;
+            /** @description Where it goes. */
+            recipient: components["schemas"]["Address"];
+            /** @description The merchant's or marketplace's own number. */
+            reference: string;
+            /** @description Service wished; may be chosen when booking. */
+            service?: string | null;
+            ship_from?: components["schemas"]["Address"] | null;
+            undeliverable?: components["schemas"]["Undeliverable"] | null;
+        };
+        /** @description One line of an order. */
+        OrderLine: {
+            /**
+             * Format: int32
+             * @description Pieces.
+             */
+            quantity: number;
+            /** @description A product of the tenant. */
+            sku: string;
+            /** @description What the buyer paid for one piece. */
+            unit_price: components["schemas"]["Money"];
+        };
+        /** @description One line of an order to be created. */
+        OrderLineDraft: {
+            /**
+             * Format: int32
+             * @description Pieces.
+             */
+            quantity: number;
+            /** @description A product of the tenant. */
+            sku: string;
+            /** @description What the buyer paid for one piece. */
+            unit_price: components["schemas"]["MoneyText"];
+        };
+        /**
+         * @description What an order is up to.
+         * @enum {string}
+         */
+        OrderState: "open" | "booked" | "cancelled";
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_Key: {
+            /** @description The items. */
+            items: {
+                /** @description When it was made. */
+                created_at: string;
+                /** @description `key_…`. */
+                id: string;
+                /** @description Live or test. */
+                mode: components["schemas"]["KeyMode"];
+                /** @description What it is for. */
+                name: string;
+                /** @description When it was revoked; absent while it works. */
+                revoked_at?: string | null;
+                /** @description What it may do. */
+                scopes: components["schemas"]["Scope"][];
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_Manifest: {
+            /** @description The items. */
+            items: {
+                /** @description When it was counted. */
+                counted_at?: string | null;
+                /** @description When it was made. */
+                created_at: string;
+                /**
+                 * Format: int32
+                 * @description Parcels declared.
+                 */
+                declared: number;
+                /** @description `collection` or `drop_off`. */
+                entry: components["schemas"]["EntryKind"];
+                /** @description `man_…`. */
+                id: string;
+                /** @description Whether it was counted. */
+                state: components["schemas"]["ManifestState"];
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_Order: {
+            /** @description The items. */
+            items: {
+                /** @description Destination, ISO 3166-1 alpha-2. */
+                country: string;
+                /** @description When it came in. */
+                created_at: string;
+                /** @description `ord_…`. */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description How many lines it has.
+                 */
+                lines: number;
+                /** @description When the buyer ordered. */
+                placed_at: string;
+                /** @description The merchant's own number. */
+                reference: string;
+                /** @description Service wished or booked. */
+                service?: string | null;
+                /** @description What it is up to. */
+                state: components["schemas"]["OrderState"];
+                /** @description What the buyer paid for everything. */
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_Parcel: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description The mass charged for, in grams.
+                 */
+                charged_mass_grams: number;
+                /** @description Destination, ISO 3166-1 alpha-2. */
+                country: string;
+                /** @description When it was booked. */
+                created_at: string;
+                /** @description How it enters the network. */
+                entry: components["schemas"]["EntryKind"];
+                /** @description `pcl_…`. */
+                id: string;
+                /** @description What it is known by, the label's first. */
+                identifiers: components["schemas"]["Identifier"][];
+                /** @description What is inside. */
+                items: components["schemas"]["ParcelItem"][];
+                /**
+                 * Format: int32
+                 * @description What was declared, in grams, packaging included.
+                 */
+                mass_grams: number;
+                /** @description Live or test. */
+                mode: components["schemas"]["KeyMode"];
+                /** @description Id of its order. */
+                order: string;
+                /** @description Key of the packaging. */
+                packaging?: string | null;
+                /** @description What it costs the merchant. */
+                price: components["schemas"]["Money"];
+                /** @description The date at the destination that nine in ten keep. */
+                promised_on: string;
+                /** @description The order's reference. */
+                reference: string;
+                /** @description Key of the service. */
+                service: string;
+                /** @description Outer size. */
+                size?: string | null;
+                /** @description What it is up to. */
+                state: components["schemas"]["ParcelState"];
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_Product: {
+            /** @description The items. */
+            items: {
+                /** @description Kind of battery. */
+                battery?: string | null;
+                /** @description What it is, in English. */
+                description_en: string;
+                /** @description What it is, in the local language. */
+                description_local?: string | null;
+                /** @description Goods classes. */
+                goods: string[];
+                /** @description HS code. */
+                hs_code: string;
+                /**
+                 * Format: int32
+                 * @description Net mass of one piece, in grams.
+                 */
+                mass_grams: number;
+                /** @description Country of origin. */
+                origin: string;
+                /** @description Size of one piece. */
+                size: string;
+                /** @description Stock-keeping unit. */
+                sku: string;
+                /** @description Value of one piece. */
+                value: components["schemas"]["Money"];
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A parcel: nothing personal in it. */
+        Parcel: {
+            /**
+             * Format: int32
+             * @description The mass charged for, in grams.
+             */
+            charged_mass_grams: number;
+            /** @description Destination, ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description When it was booked. */
+            created_at: string;
+            /** @description How it enters the network. */
+            entry: components["schemas"]["EntryKind"];
+            /** @description `pcl_…`. */
+            id: string;
+            /** @description What it is known by, the label's first. */
+            identifiers: components["schemas"]["Identifier"][];
+            /** @description What is inside. */
+            items: components["schemas"]["ParcelItem"][];
+            /**
+             * Format: int32
+             * @description What was declared, in grams, packaging included.
+             */
+            mass_grams: number;
+            /** @description Live or test. */
+            mode: components["schemas"]["KeyMode"];
+            /** @description Id of its order. */
+            order: string;
+            /** @description Key of the packaging. */
+            packaging?: string | null;
+            /** @description What it costs the merchant. */
+            price: components["schemas"]["Money"];
+            /** @description The date at the destination that nine in ten keep. */
+            promised_on: string;
+            /** @description The order's reference. */
+            reference: string;
+            /** @description Key of the service. */
+            service: string;
+            /** @description Outer size. */
+            size?: string | null;
+            /** @description What it is up to. */
+            state: components["schemas"]["ParcelState"];
+        };
+        /** @description A parcel with its route and the people on its label. */
+        ParcelDetail: {
+            /** @description The network the route was found in. */
+            network_version: string;
+            /** @description As in the list. */
+            parcel: components["schemas"]["Parcel"];
+            recipient?: components["schemas"]["Address"] | null;
+            /** @description The route it was booked on, at the sell price. */
+            route: components["schemas"]["QuotedRoute"];
+            sender?: components["schemas"]["Address"] | null;
+        };
+        /** @description Units of one product in a parcel. */
+        ParcelItem: {
+            /**
+             * Format: int32
+             * @description Pieces.
+             */
+            quantity: number;
+            /** @description The product. */
+            sku: string;
+        };
+        /**
+         * @description What a parcel is up to.
+         * @enum {string}
+         */
+        ParcelState: "booked" | "cancelled" | "handed_in" | "in_transit" | "at_customs" | "out_for_delivery" | "available_for_pickup" | "delivered" | "returning" | "returned" | "disposed" | "lost";
+        /** @description One place a parcel can come from or go to. */
+        Place: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description Key of the zone or facility. */
+            key?: string | null;
+            /** @description What kind of place. */
+            kind: components["schemas"]["PlaceKind"];
+            /** @description In words. */
+            label: string;
+            /** @description The postcode, when the text gave one. */
+            postcode?: string | null;
+        };
+        /**
+         * @description What a place is.
+         * @enum {string}
+         */
+        PlaceKind: "country" | "postcode" | "zone" | "facility";
+        /** @description Places that fit. */
+        PlaceList: {
+            /** @description Best first. */
+            items: components["schemas"]["Place"][];
+        };
+        /** @description A place as a caller may write it. */
+        PlaceText: string | components["schemas"]["CountryPostcode"];
+        /** @description An error as it is answered. */
+        Problem: {
+            /** @description The code alone. */
+            code: components["schemas"]["ProblemCode"];
+            /** @description What is wrong this time, and what to do about it. */
+            detail: string;
+            /** @description Every single fault of the input, where there are some. */
+            faults?: components["schemas"]["Fault"][];
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What it is, the same for every problem of this type. */
+            title: string;
+            /**
+             * @description `/problems/<code>`: stable, to be matched on.
+             * @example /problems/invalid_fields
+             */
+            type: string;
+        };
+        /**
+         * @description Every code there is.
+         * @enum {string}
+         */
+        ProblemCode: "malformed_request" | "key_missing" | "key_unknown" | "scope_missing" | "not_found" | "method_not_allowed" | "order_exists" | "state_conflict" | "capacity_taken" | "idempotency_in_progress" | "idempotency_mismatch" | "body_too_large" | "unsupported_media_type" | "invalid_fields" | "file_unreadable" | "no_route" | "data_required" | "identifiers_exhausted" | "rate_limited" | "overloaded" | "timed_out" | "network_missing" | "store_full" | "store_unavailable" | "internal";
+        /** @description A product. */
+        Product: {
+            /** @description Kind of battery. */
+            battery?: string | null;
+            /** @description What it is, in English. */
+            description_en: string;
+            /** @description What it is, in the local language. */
+            description_local?: string | null;
+            /** @description Goods classes. */
+            goods: string[];
+            /** @description HS code. */
+            hs_code: string;
+            /**
+             * Format: int32
+             * @description Net mass of one piece, in grams.
+             */
+            mass_grams: number;
+            /** @description Country of origin. */
+            origin: string;
+            /** @description Size of one piece. */
+            size: string;
+            /** @description Stock-keeping unit. */
+            sku: string;
+            /** @description Value of one piece. */
+            value: components["schemas"]["Money"];
+        };
+        /** @description A product to be created or replaced; its SKU is its key. */
+        ProductDraft: {
+            /** @description Kind of battery, such as `UN3481 contained_in`. */
+            battery?: string | null;
+            /** @description What it is, in English, for customs. */
+            description_en: string;
+            /** @description What it is, in the local language. */
+            description_local?: string | null;
+            /** @description Goods classes, such as `food`; `general` where nothing special applies. */
+            goods: string[];
+            /** @description HS code, 6 to 10 digits. */
+            hs_code: string;
+            /** @description Net mass of one piece. */
+            mass: components["schemas"]["MassText"];
+            /** @description Country of origin, ISO 3166-1 alpha-2. */
+            origin: string;
+            /** @description Size of one piece, such as `20x15x4 cm`. */
+            size: string;
+            /** @description Stock-keeping unit. */
+            sku: string;
+            /** @description Value of one piece for customs. */
+            value: components["schemas"]["MoneyText"];
+        };
+        /** @description What became of a file of products. */
+        ProductImportReport: {
+            /** @description Whether the products were kept: all are, or none where any has a fault. */
+            applied: boolean;
+            /**
+             * Format: int32
+             * @description New ones.
+             */
+            created: number;
+            /** @description The encoding it was read in. */
+            encoding: string;
+            /** @description Every fault, by line. */
+            faults: components["schemas"]["Fault"][];
+            /**
+             * Format: int32
+             * @description Products in the file.
+             */
+            products: number;
+            /**
+             * Format: int32
+             * @description Those that were there, the same.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Changed ones.
+             */
+            updated: number;
+        };
+        /** @description The answer to a quote. */
+        Quote: {
+            /** @description Where it starts, as understood. */
+            from: components["schemas"]["Place"];
+            /** @description The network the answer was computed on. */
+            network_version: string;
+            /** @description Codes of what the answer does not hold, such as `ddu_duty_not_computed`. */
+            notes: string[];
+            /** @description The best route of each service, at the sell price. */
+            offers: components["schemas"]["QuotedRoute"][];
+            /**
+             * @description The routes that no other beats on price, both dates and loss, at what operators charge.
+             *     Empty without the scope `costs:read`.
+             */
+            options: components["schemas"]["QuotedRoute"][];
+            /** @description When it can be handed in, with the zone of the origin. */
+            ready: string;
+            /** @description What was refused, by which rule, and what it would have cost. */
+            refused: components["schemas"]["Refusal"][];
+            /** @description Where it goes, as understood. */
+            to: components["schemas"]["Place"];
+        };
+        /** @description A parcel to be quoted. */
+        QuoteRequest: {
+            /** @description Kind of battery, such as `UN3481 contained_in`. */
+            battery?: string | null;
+            /** @description Currency of the answer; the network's base currency when absent. */
+            currency?: string | null;
+            entry?: components["schemas"]["EntryWish"] | null;
+            /** @description Where it starts. */
+            from: components["schemas"]["PlaceText"];
+            /** @description Goods classes, such as `food`; `general` when absent. */
+            goods?: string[];
+            /** @description When it can be handed in (RFC 3339); now when absent. */
+            ready?: string | null;
+            /** @description Outer size, such as `30x20x10 cm` or `roll 90x12 cm`. */
+            size?: string | null;
+            tier?: components["schemas"]["Tier"] | null;
+            /** @description Where it goes. */
+            to: components["schemas"]["PlaceText"];
+            value?: components["schemas"]["MoneyText"] | null;
+            /** @description Gross mass, packed. */
+            weight: components["schemas"]["MassText"];
+        };
+        /** @description One route with its price and dates: an option at cost, or an offer at the sell price. */
+        QuotedRoute: {
+            /**
+             * Format: int32
+             * @description The mass that was charged, in grams: the greatest over the tariffs used.
+             */
+            charged_mass_grams: number;
+            /** @description What the price is made of. */
+            charges: components["schemas"]["Charge"][];
+            /** @description `not computed`: duty and tax are not part of the price. */
+            duty: string;
+            /** @description Whether any figure used follows from a rule instead of a publication. */
+            estimated: boolean;
+            /** @description What is paid when the service's promise is missed. */
+            guarantees: components["schemas"]["Guarantee"][];
+            /** @description Terms of delivery. */
+            incoterm: components["schemas"]["Incoterm"];
+            /** @description The legs in order. */
+            legs: components["schemas"]["RouteLeg"][];
+            /** @description The lines ridden, in order. */
+            lines: components["schemas"]["RouteLine"][];
+            /**
+             * Format: double
+             * @description Probability of loss, 0 to 1.
+             */
+            loss: number;
+            /** @description The same in percent, rounded for reading. */
+            loss_percent: string;
+            /** @description Who carries it, in order, each once. */
+            operators: components["schemas"]["RouteOperator"][];
+            /** @description Arrival if every leg takes its median time. */
+            p50: components["schemas"]["Arrival"];
+            /** @description Arrival if every leg takes the time that nine in ten keep. */
+            p90: components["schemas"]["Arrival"];
+            /** @description The price before duty. */
+            price: components["schemas"]["Money"];
+            /** @description Data the destination or a line asks for before a label can be made. */
+            requires: components["schemas"]["RequiredField"][];
+            /** @description The service offered; absent for an option. */
+            service?: string | null;
+            /** @description The service's name. */
+            service_name?: string | null;
+            /** @description The service's name in Chinese, if given. */
+            service_name_zh?: string | null;
+            /** @description Every service that this route may serve. */
+            services: string[];
+            /** @description Whether every leg is tracked. */
+            tracked: boolean;
+        };
+        /** @description Something that was not offered, and the rule that says so. */
+        Refusal: {
+            /** @description Whether it would have been cheaper than anything allowed. */
+            cheaper: boolean;
+            /** @description Whether it follows from a rule of ours. */
+            estimated: boolean;
+            /** @description Whether it would have been faster than anything allowed. */
+            faster: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description The rule in words. */
+            reason: string;
+            /** @description The rule in Chinese, if given. */
+            reason_zh: string;
+            /** @description Key of the rule. */
+            rule: string;
+            /** @description Where the rule was published. */
+            source: string;
+            /** @description Its key. */
+            subject: string;
+            /** @description `operator`, `line`, `leg`, `facility`, `service` or `country`. */
+            subject_kind: string;
+            /** @description When it would have arrived (median), as a date at the destination. */
+            would_arrive?: string | null;
+            would_cost?: components["schemas"]["Money"] | null;
+        };
+        /** @description A datum that is asked for. */
+        RequiredField: {
+            /** @description Its name, such as `recipient_tax_id`. */
+            field: string;
+            /** @description Why, in words. */
+            reason: string;
+            /** @description Where the demand was published. */
+            source: string;
+        };
+        /** @description One leg of a route. */
+        RouteLeg: {
+            /** @description Arrival likewise, with the zone of the place it reaches. */
+            arrives: string;
+            /** @description Arrival likewise. */
+            arrives_p90: string;
+            /** @description Departure with every leg before at its median, with the zone of the place it leaves. */
+            departs: string;
+            /** @description Departure with every leg before at its p90. */
+            departs_p90: string;
+            /** @description Whether its figures follow from a rule. */
+            estimated: boolean;
+            /** @description The place it leaves. */
+            from: components["schemas"]["Stop"];
+            /** @description Its key. */
+            leg: string;
+            /** @description Key of the line it is ridden on, if any. */
+            line?: string | null;
+            /** @description `air`, `rail`, `road`, … (an open list). */
+            mode: string;
+            /** @description Key of its operator. */
+            operator: string;
+            /** @description The operator's name. */
+            operator_name: string;
+            /** @description The place it reaches. */
+            to: components["schemas"]["Stop"];
+            /** @description Whether the parcel is scanned on it. */
+            tracked: boolean;
+        };
+        /** @description A line on a route. */
+        RouteLine: {
+            /** @description Its key. */
+            line: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its name in Chinese, if given. */
+            name_zh: string;
+            /** @description Key of the operator that sells it. */
+            operator: string;
+        };
+        /** @description An operator on a route. */
+        RouteOperator: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its name in Chinese, if given. */
+            name_zh: string;
+            /** @description Its key. */
+            operator: string;
+        };
+        /**
+         * @description What can become of a row.
+         * @enum {string}
+         */
+        RowFate: "accepted" | "rejected" | "skipped" | "unchanged";
+        /**
+         * @description One permission of an API key; a key holds a list of them.
+         * @enum {string}
+         */
+        Scope: "network:read" | "quotes:read" | "costs:read" | "products:read" | "products:write" | "orders:read" | "orders:write" | "parcels:read" | "parcels:write" | "keys:read" | "keys:write";
+        /** @description One service point. */
+        ServicePoint: {
+            /** @description Street and number. */
+            address: string;
+            /** @description `drop_off`, `pick_up`, `both` or `locker`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Key of its operator. */
+            operator: string;
+            /** @description Its postcode. */
+            postcode: string;
+            /** @description Its key. */
+            service_point: string;
+        };
+        /** @description Service points, nearest first. */
+        ServicePointList: {
+            /** @description The points. */
+            items: components["schemas"]["ServicePoint"][];
+        };
+        /** @description A place on a route. */
+        Stop: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description Key of the facility or zone. */
+            key: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * @description Kind of client, which chooses the sell prices.
+         * @enum {string}
+         */
+        Tier: "developing" | "mature";
+        /**
+         * @description What to do with a parcel that cannot be delivered.
+         * @enum {string}
+         */
+        Undeliverable: "return" | "abandon" | "redirect";
     };
     responses: never;
     parameters: never;
@@ -1061,4 +1690,992 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Key"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCreated"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `key_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_manifests: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "open" | "counted";
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Manifest"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_manifest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManifestDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestDetail"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_manifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `man_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestDetail"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_manifest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description `man_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestDetail"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_network_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkMap"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_places: {
+        parameters: {
+            query: {
+                /** @description A city, a zone, `CC`, `CC postcode`, a facility's key or name, in any script. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_service_points: {
+        parameters: {
+            query: {
+                /** @description ISO 3166-1 alpha-2. */
+                country: string;
+                /** @description The postcode to be near to. */
+                postcode?: string;
+                /** @description How many, 1 to 50; 5 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePointList"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "open" | "booked" | "cancelled";
+                /** @description Only those whose reference contains this. */
+                q?: string;
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Order"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_orders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch_OrderDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_orders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookAnswer"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_orders: {
+        parameters: {
+            query?: {
+                /** @description Check everything, keep nothing. */
+                dry_run?: boolean;
+                /** @description Encoding of the file, such as `gbk`; detected when absent. */
+                encoding?: string;
+                /** @description Take the good orders though others have faults. Otherwise it is all or none. */
+                partial?: boolean;
+            };
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `ord_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description `ord_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booked"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_parcels: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: "booked" | "cancelled" | "handed_in" | "in_transit" | "at_customs" | "out_for_delivery" | "available_for_pickup" | "delivered" | "returning" | "returned" | "disposed" | "lost";
+                /** @description Only those whose tracking number or another identifier contains this. */
+                q?: string;
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Parcel"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_parcel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `pcl_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelDetail"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_parcel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description `pcl_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parcel"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `pcl_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["FileBody"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description Only those whose SKU contains this. */
+                q?: string;
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Product"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_products: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch_ProductDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_products: {
+        parameters: {
+            query?: {
+                /** @description Check everything, keep nothing. */
+                dry_run?: boolean;
+                /** @description Encoding of the file, such as `gbk`; detected when absent. */
+                encoding?: string;
+                /** @description Take the good orders though others have faults. Otherwise it is all or none. */
+                partial?: boolean;
+            };
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductImportReport"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stock-keeping unit */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stock-keeping unit */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -8,10 +8,14 @@ import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import atlas from "world-atlas/countries-110m.json";
 import type { NetworkMap, RouteLeg, Stop } from "../api/types";
+import { CompassRose } from "../frame/CompassRose";
 import { FitIcon, MinusIcon, PlusIcon } from "../frame/icons";
 import { fitProjection, type LonLat, placeLabels, RHUMBS, stopsOf, type View } from "./projection";
 
-const world = atlas as unknown as Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
+const world = atlas as unknown as Topology<{
+  countries: GeometryCollection;
+  land: GeometryCollection;
+}>;
 const land = feature(world, world.objects.land);
 const borders = mesh(world, world.objects.countries, (a, b) => a !== b);
 
@@ -21,6 +25,8 @@ const ZOOM_GREATEST = 40;
 interface Props {
   map: NetworkMap | undefined;
   legs: readonly RouteLeg[];
+  /** The leg to look at closely; none shows the whole route. */
+  near: number | null;
 }
 
 const pointOf = (stop: Stop): LonLat => [stop.lon, stop.lat];
@@ -32,9 +38,24 @@ function Rhumbs({ x, y, view }: { x: number; y: number; view: View }) {
       {RHUMBS.map(({ angle, wind }) => {
         const turn = (angle * Math.PI) / 180;
         return (
-          <line key={angle} className={wind} x1={x} y1={y} x2={x + reach * Math.sin(turn)} y2={y - reach * Math.cos(turn)} />
+          <line
+            key={angle}
+            className={wind}
+            x1={x}
+            y1={y}
+            x2={x + reach * Math.sin(turn)}
+            y2={y - reach * Math.cos(turn)}
+          />
         );
       })}
+    </g>
+  );
+}
+
+function Rose({ x, y }: { x: number; y: number }) {
+  return (
+    <g transform={`translate(${x - 45} ${y - 45})`} className="chart-rose" aria-hidden="true">
+      <CompassRose size={90} />
     </g>
   );
 }
@@ -44,22 +65,46 @@ function NetworkLegs({ map, draw }: { map: NetworkMap; draw: GeoPath }) {
   const lines = map.legs.flatMap((leg): LonLat[][] => {
     const from = nodes.get(leg.from);
     const to = nodes.get(leg.to);
-    return from && to ? [[[from.lon, from.lat], [to.lon, to.lat]]] : [];
+    return from && to
+      ? [
+          [
+            [from.lon, from.lat],
+            [to.lon, to.lat],
+          ],
+        ]
+      : [];
   });
   const points = map.nodes.map((node): LonLat => [node.lon, node.lat]);
   return (
     <g aria-hidden="true">
-      <path className="network-legs" d={draw({ type: "MultiLineString", coordinates: lines }) ?? ""} />
-      <path className="network-nodes" d={draw.pointRadius(1.8)({ type: "MultiPoint", coordinates: points }) ?? ""} />
+      <path
+        className="network-legs"
+        d={draw({ type: "MultiLineString", coordinates: lines }) ?? ""}
+      />
+      <path
+        className="network-nodes"
+        d={draw.pointRadius(1.8)({ type: "MultiPoint", coordinates: points }) ?? ""}
+      />
     </g>
   );
 }
 
-function Stops({ stops, marks, view }: { stops: readonly Stop[]; marks: ReturnType<typeof marksOf>; view: View }) {
+function Stops({
+  stops,
+  marks,
+  view,
+}: {
+  stops: readonly Stop[];
+  marks: ReturnType<typeof marksOf>;
+  view: View;
+}) {
   const { t } = useTranslation();
   const last = stops.length - 1;
   // The ends are named first, so that they get the room there is.
-  const order = [...marks.filter((_, index) => index === 0 || index === last), ...marks.slice(1, last)];
+  const order = [
+    ...marks.filter((_, index) => index === 0 || index === last),
+    ...marks.slice(1, last),
+  ];
   const labels = new Map(placeLabels(order, view).map((label) => [label.key, label]));
   return (
     <>
@@ -68,13 +113,24 @@ function Stops({ stops, marks, view }: { stops: readonly Stop[]; marks: ReturnTy
         const end = index === 0 || index === last;
         return (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: stops are walked by keyboard to read crowded labels
-          <g key={mark.key} className={`stop${end ? " end" : ""}`} tabIndex={0} role="img" aria-label={t("chart.stop", { number: index + 1, name: mark.text })}>
+          <g
+            key={mark.key}
+            className={`stop${end ? " end" : ""}`}
+            tabIndex={0}
+            role="img"
+            aria-label={t("chart.stop", { number: index + 1, name: mark.text })}
+          >
             <circle cx={mark.x} cy={mark.y} r={end ? 8 : 6.5} />
             <text className="stop-number" x={mark.x} y={mark.y + 3.2} textAnchor="middle">
               {index + 1}
             </text>
             {label && (
-              <text className={label.crowded ? "stop-name crowded" : "stop-name"} x={label.x} y={label.y} textAnchor={label.anchor}>
+              <text
+                className={label.crowded ? "stop-name crowded" : "stop-name"}
+                x={label.x}
+                y={label.y}
+                textAnchor={label.anchor}
+              >
                 {label.text}
               </text>
             )}
@@ -112,14 +168,34 @@ function useDrag(onDrag: (dx: number, dy: number) => void) {
   };
 }
 
-function Controls({ zoom, onZoom, onFit }: { zoom: number; onZoom(factor: number): void; onFit(): void }) {
+function Controls({
+  zoom,
+  onZoom,
+  onFit,
+}: {
+  zoom: number;
+  onZoom(factor: number): void;
+  onFit(): void;
+}) {
   const { t } = useTranslation();
   return (
     <div className="chart-controls">
-      <ActionIcon variant="default" size="lg" aria-label={t("chart.zoomIn")} disabled={zoom >= ZOOM_GREATEST} onClick={() => onZoom(ZOOM_STEP)}>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={t("chart.zoomIn")}
+        disabled={zoom >= ZOOM_GREATEST}
+        onClick={() => onZoom(ZOOM_STEP)}
+      >
         <PlusIcon />
       </ActionIcon>
-      <ActionIcon variant="default" size="lg" aria-label={t("chart.zoomOut")} disabled={zoom <= 1} onClick={() => onZoom(1 / ZOOM_STEP)}>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={t("chart.zoomOut")}
+        disabled={zoom <= 1}
+        onClick={() => onZoom(1 / ZOOM_STEP)}
+      >
         <MinusIcon />
       </ActionIcon>
       <ActionIcon variant="default" size="lg" aria-label={t("chart.fit")} onClick={onFit}>
@@ -137,11 +213,16 @@ function useChartLabel(map: NetworkMap | undefined, stops: readonly Stop[], legs
   return t("chart.network", { nodes: map?.nodes.length ?? 0, legs: map?.legs.length ?? 0 });
 }
 
+/** Least spans shown, in degrees: a city route still shows its coast, a leg its surroundings. */
+const ROUTE_SPAN_DEGREES = 12;
+const LEG_SPAN_DEGREES = 0.8;
+
 const WHOLE = { zoom: 1, shift: [0, 0] as readonly [number, number] };
 
-export default function RouteChart({ map, legs }: Props) {
+export default function RouteChart({ map, legs, near }: Props) {
   const { ref, width, height } = useElementSize<HTMLDivElement>();
-  const route = legs.map((leg) => leg.leg).join(" ");
+  const shownLeg = near === null ? undefined : legs[near];
+  const route = `${legs.map((leg) => leg.leg).join(" ")} ${String(near)}`;
   const [held, setHeld] = useState({ route, ...WHOLE });
   // Another route is shown whole again.
   const { zoom, shift } = held.route === route ? held : WHOLE;
@@ -159,8 +240,15 @@ export default function RouteChart({ map, legs }: Props) {
     <div className="chart" ref={ref}>
       {width > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: a group of drawn stops has no element of its own
-        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={label} {...drag}>
-          <Drawing view={view} map={map} legs={legs} stops={stops} />
+        <svg
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+          role="group"
+          aria-label={label}
+          {...drag}
+        >
+          <Drawing view={view} map={map} legs={legs} stops={stops} near={shownLeg} />
         </svg>
       )}
       <Controls zoom={zoom} onZoom={onZoom} onFit={() => change(WHOLE)} />
@@ -168,11 +256,27 @@ export default function RouteChart({ map, legs }: Props) {
   );
 }
 
-function Drawing({ view, map, legs, stops }: { view: View; map: NetworkMap | undefined; legs: readonly RouteLeg[]; stops: readonly Stop[] }) {
-  const projection = fitProjection(stops.map(pointOf), view);
+function Drawing({
+  view,
+  map,
+  legs,
+  stops,
+  near,
+}: {
+  view: View;
+  map: NetworkMap | undefined;
+  legs: readonly RouteLeg[];
+  stops: readonly Stop[];
+  near: RouteLeg | undefined;
+}) {
+  const projection = fitProjection(
+    (near ? [near.from, near.to] : stops).map(pointOf),
+    view,
+    near ? LEG_SPAN_DEGREES : ROUTE_SPAN_DEGREES,
+  );
   const draw = geoPath(projection);
   const marks = marksOf(stops, projection);
-  const rose = marks[0] ?? { x: view.width * 0.5, y: view.height * 0.62 };
+  const rose = marks[0] ?? { x: view.width * 0.57, y: view.height * 0.6 };
   return (
     <>
       <g aria-hidden="true">
@@ -180,11 +284,23 @@ function Drawing({ view, map, legs, stops }: { view: View; map: NetworkMap | und
         <path className="borders" d={draw(borders) ?? ""} />
       </g>
       <Rhumbs x={rose.x} y={rose.y} view={view} />
+      {stops.length === 0 && <Rose x={rose.x} y={rose.y} />}
       {map && <NetworkLegs map={map} draw={geoPath(projection)} />}
       <g aria-hidden="true">
         {legs.map((leg, index) => {
-          const arc = { type: "LineString" as const, coordinates: [pointOf(leg.from), pointOf(leg.to)] };
-          return <path key={`${leg.leg} ${String(index)}`} className="arc" data-mode={leg.mode} d={draw(arc) ?? ""} />;
+          const arc = {
+            type: "LineString" as const,
+            coordinates: [pointOf(leg.from), pointOf(leg.to)],
+          };
+          return (
+            <path
+              key={`${leg.leg} ${String(index)}`}
+              className="arc"
+              data-mode={leg.mode}
+              data-near={leg === near || undefined}
+              d={draw(arc) ?? ""}
+            />
+          );
         })}
       </g>
       <Stops stops={stops} marks={marks} view={view} />

@@ -15,8 +15,6 @@ export interface View {
 
 /** The meridian in the middle of the whole network: the cut then falls into the Atlantic. */
 const OPEN_SEA_MERIDIAN = 150;
-/** Least span of a fitted route, in degrees: a city route still shows its coast. */
-const LEAST_SPAN_DEGREES = 12;
 const MARGIN_PX = 44;
 
 /** The stops of a route in order, each once. */
@@ -41,30 +39,38 @@ export function middleMeridian(points: readonly LonLat[]): number {
   return geoInterpolate(first, last)(0.5)[0];
 }
 
-/** A projection that shows all the points with room around them. */
-export function fitProjection(points: readonly LonLat[], view: View): GeoProjection {
+/** A projection that shows all the points with room around them, and at least a span of degrees. */
+export function fitProjection(points: readonly LonLat[], view: View, span: number): GeoProjection {
   const whole = points.length === 0;
   const middle = whole ? OPEN_SEA_MERIDIAN : middleMeridian(points);
   const projection = geoNaturalEarth1().rotate([-middle, 0]);
-  const room = Math.min(MARGIN_PX, view.width / 8);
+  const room = whole ? 6 : Math.min(MARGIN_PX, view.width / 8);
   const frame: [[number, number], [number, number]] = [
     [room, room],
     [Math.max(view.width - room, room + 1), Math.max(view.height - room, room + 1)],
   ];
   const path = { type: "LineString" as const, coordinates: [...points] };
-  const around = { type: "MultiPoint" as const, coordinates: spread(points) };
-  projection.fitExtent(frame, whole ? WHOLE_EARTH : { type: "GeometryCollection", geometries: [path, around] });
+  const around = { type: "MultiPoint" as const, coordinates: spread(points, span) };
+  projection.fitExtent(
+    frame,
+    whole ? WHOLE_EARTH : { type: "GeometryCollection", geometries: [path, around] },
+  );
   return zoomed(projection, view);
 }
 
 /** The inhabited latitudes all around. */
 const WHOLE_EARTH = {
   type: "MultiPoint" as const,
-  coordinates: [[-29, 0], [-31, 0], [150, 72], [150, -48]] as LonLat[],
+  coordinates: [
+    [-29, 10],
+    [-31, 10],
+    [150, 74],
+    [150, -74],
+  ] as LonLat[],
 };
 
-function spread(points: readonly LonLat[]): LonLat[] {
-  const half = LEAST_SPAN_DEGREES / 2;
+function spread(points: readonly LonLat[], span: number): LonLat[] {
+  const half = span / 2;
   return points.flatMap(([lon, lat]): LonLat[] => [
     [lon - half, clampLatitude(lat)],
     [lon + half, clampLatitude(lat)],
@@ -130,7 +136,12 @@ function candidates(mark: Mark): { anchor: Label["anchor"]; x: number; y: number
   const gap = MARK_RADIUS + 4;
   const at = (anchor: Label["anchor"], x: number, y: number) => {
     const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
-    return { anchor, x, y, box: { left, right: left + width, top: y - LABEL_HEIGHT + 4, bottom: y + 4 } };
+    return {
+      anchor,
+      x,
+      y,
+      box: { left, right: left + width, top: y - LABEL_HEIGHT + 4, bottom: y + 4 },
+    };
   };
   return [
     at("start", mark.x + gap, mark.y + 4),
@@ -151,12 +162,18 @@ function overlaps(a: Box, b: Box): boolean {
 /** Labels beside their marks without one over another; earlier marks choose first. */
 export function placeLabels(marks: readonly Mark[], view: View): Label[] {
   const taken: Box[] = marks.map(({ x, y }) => ({
-    left: x - MARK_RADIUS, right: x + MARK_RADIUS, top: y - MARK_RADIUS, bottom: y + MARK_RADIUS,
+    left: x - MARK_RADIUS,
+    right: x + MARK_RADIUS,
+    top: y - MARK_RADIUS,
+    bottom: y + MARK_RADIUS,
   }));
   return marks.map((mark) => {
     const fits = candidates(mark).find(
       ({ box }) =>
-        box.left > 2 && box.right < view.width - 2 && box.top > 2 && box.bottom < view.height - 2 &&
+        box.left > 2 &&
+        box.right < view.width - 2 &&
+        box.top > 2 &&
+        box.bottom < view.height - 2 &&
         !taken.some((other) => overlaps(box, other)),
     );
     if (fits) taken.push(fits.box);

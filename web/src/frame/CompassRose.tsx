@@ -10,9 +10,17 @@ export function CompassRose({ size = 32, className }: { size?: number; className
   const small = size < 60;
   const points = small ? POINTS.filter((angle) => angle % 45 === 0) : POINTS;
   return (
-    <svg viewBox="-50 -50 100 100" width={size} height={size} aria-hidden="true" className={className}>
+    <svg
+      viewBox="-50 -50 100 100"
+      width={size}
+      height={size}
+      aria-hidden="true"
+      className={className}
+    >
       <circle r="48" fill="none" stroke="currentColor" strokeWidth={small ? 3 : 1} opacity="0.5" />
-      {!small && <circle r="28" fill="none" stroke="currentColor" strokeWidth="0.6" opacity="0.5" />}
+      {!small && (
+        <circle r="28" fill="none" stroke="currentColor" strokeWidth="0.6" opacity="0.5" />
+      )}
       {[...points]
         .sort((a, b) => lengthOf(a) - lengthOf(b))
         .map((angle) => {
@@ -21,7 +29,11 @@ export function CompassRose({ size = 32, className }: { size?: number; className
           return (
             <g key={angle} transform={`rotate(${angle})`}>
               <path d={`M0 0 L-7 -9 L0 -${reach} Z`} fill={north ? "var(--red)" : "currentColor"} />
-              <path d={`M0 0 L7 -9 L0 -${reach} Z`} fill={north ? "var(--red)" : "currentColor"} opacity="0.45" />
+              <path
+                d={`M0 0 L7 -9 L0 -${reach} Z`}
+                fill={north ? "var(--red)" : "currentColor"}
+                opacity="0.45"
+              />
             </g>
           );
         })}

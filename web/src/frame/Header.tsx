@@ -1,5 +1,12 @@
 /** The name, the three areas, and what belongs to the reader: language, light, key. */
-import { ActionIcon, Button, Popover, Stack, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import {
+  ActionIcon,
+  Button,
+  Popover,
+  Stack,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES } from "../i18n";
 import { AREAS, type Area, hrefOf } from "../routes";
@@ -50,7 +57,11 @@ function KeyMenu({ apiKey }: { apiKey: string }) {
   return (
     <Popover position="bottom-end" width={260} shadow="md" trapFocus>
       <Popover.Target>
-        <button type="button" className={`key-badge ${mode}`} aria-label={`${t("key.menu")}: ${t(`key.mode.${mode}`)}`}>
+        <button
+          type="button"
+          className={`key-badge ${mode}`}
+          aria-label={`${t("key.menu")}: ${t(`key.mode.${mode}`)}`}
+        >
           <KeyIcon />
           <span>{t(`key.mode.${mode}`)}</span>
         </button>

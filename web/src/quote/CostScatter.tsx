@@ -62,7 +62,12 @@ export function CostScatter({ options, chosen, onChoose }: Props) {
           const at = y(Number(route.price.amount));
           return (
             // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the table's buttons do the same by keyboard
-            <g key={route.legs.map((leg) => leg.leg).join(" ")} className="option-mark" data-chosen={index === chosen || undefined} onClick={() => onChoose(index)}>
+            <g
+              key={route.legs.map((leg) => leg.leg).join(" ")}
+              className="option-mark"
+              data-chosen={index === chosen || undefined}
+              onClick={() => onChoose(index)}
+            >
               <line x1={x(route.p50.days)} x2={x(route.p90.days)} y1={at} y2={at} />
               <circle cx={x(route.p50.days)} cy={at} r={9} />
               <text x={x(route.p50.days)} y={at + 4} textAnchor="middle">

@@ -9,13 +9,16 @@ function Clock({ word, instant }: { word: string; instant: string }) {
   const { i18n } = useTranslation();
   return (
     <span className="clock">
-      {word} <time className="figure" dateTime={instant.replace(/\[.*\]$/, "")}>{formatInstant(instant, i18n.language)}</time>{" "}
+      {word}{" "}
+      <time className="figure" dateTime={instant.replace(/\[.*\]$/, "")}>
+        {formatInstant(instant, i18n.language)}
+      </time>{" "}
       <small>{offsetOf(instant)}</small>
     </span>
   );
 }
 
-function LegItem({ leg }: { leg: RouteLeg }) {
+function LegItem({ leg, near, onNear }: { leg: RouteLeg; near: boolean; onNear(): void }) {
   const { t } = useTranslation();
   return (
     <li className="leg" data-mode={leg.mode}>
@@ -23,7 +26,15 @@ function LegItem({ leg }: { leg: RouteLeg }) {
         <ModeIcon mode={leg.mode} />
       </span>
       <div>
-        <p className="leg-name">{t("quote.leg", { from: leg.from.name, to: leg.to.name })}</p>
+        <button
+          type="button"
+          className="leg-name"
+          aria-pressed={near}
+          title={t("quote.legNear")}
+          onClick={onNear}
+        >
+          {t("quote.leg", { from: leg.from.name, to: leg.to.name })}
+        </button>
         <p className="small">
           {t(`mode.${leg.mode}`, { defaultValue: leg.mode })} · {leg.operator_name}
           {!leg.tracked && ` · ${t("quote.untracked")}`} {leg.estimated && <EstimatedMark />}
@@ -37,11 +48,24 @@ function LegItem({ leg }: { leg: RouteLeg }) {
   );
 }
 
-export function LegTimeline({ route }: { route: QuotedRoute }) {
+export function LegTimeline({
+  route,
+  near,
+  onNear,
+}: {
+  route: QuotedRoute;
+  near: number | null;
+  onNear(near: number | null): void;
+}) {
   return (
     <ol className="legs">
       {route.legs.map((leg, index) => (
-        <LegItem key={`${leg.leg} ${String(index)}`} leg={leg} />
+        <LegItem
+          key={`${leg.leg} ${String(index)}`}
+          leg={leg}
+          near={index === near}
+          onNear={() => onNear(index === near ? null : index)}
+        />
       ))}
     </ol>
   );

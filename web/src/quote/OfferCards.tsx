@@ -12,7 +12,11 @@ interface Props {
 }
 
 /** A name in the reader's language where the network has one. */
-export function localName(language: string, name: string, nameZh: string | null | undefined): string {
+export function localName(
+  language: string,
+  name: string,
+  nameZh: string | null | undefined,
+): string {
   return language === "zh" && nameZh ? nameZh : name;
 }
 
@@ -23,7 +27,10 @@ function WindowBar({ route, days }: { route: QuotedRoute; days: number }) {
   return (
     <div className="window-bar" aria-hidden="true">
       <span className="window-way" style={{ width: `${start}%` }} />
-      <span className="window-span" style={{ left: `${start}%`, width: `${Math.max(1.5, end - start)}%` }} />
+      <span
+        className="window-span"
+        style={{ left: `${start}%`, width: `${Math.max(1.5, end - start)}%` }}
+      />
     </div>
   );
 }
@@ -33,7 +40,9 @@ function GuaranteeText({ guarantee }: { guarantee: Guarantee }) {
   const share = t(`quote.pays.${guarantee.pays}`, { percent: guarantee.percent });
   const cap = guarantee.cap ? formatMoney(guarantee.cap, i18n.language) : null;
   const what = cap === null ? share : t("quote.cap", { what: share, cap });
-  return <li>{t(`quote.guaranteeText.${guarantee.cause}`, { days: guarantee.days ?? 0, what })}</li>;
+  return (
+    <li>{t(`quote.guaranteeText.${guarantee.cause}`, { days: guarantee.days ?? 0, what })}</li>
+  );
 }
 
 function Facts({ route }: { route: QuotedRoute }) {
@@ -52,7 +61,7 @@ function Facts({ route }: { route: QuotedRoute }) {
         <dt>{t("quote.charged")}</dt>
         <dd>{formatMass(route.charged_mass_grams, i18n.language)}</dd>
       </div>
-      <div>
+      <div className="wide">
         <dt>{t("quote.guarantee")}</dt>
         <dd>
           {route.guarantees.length === 0 ? (
@@ -67,7 +76,7 @@ function Facts({ route }: { route: QuotedRoute }) {
         </dd>
       </div>
       {route.requires.length > 0 && (
-        <div>
+        <div className="wide">
           <dt>{t("quote.requires")}</dt>
           <dd>
             <ul className="plain">
@@ -95,7 +104,8 @@ function Charges({ route }: { route: QuotedRoute }) {
             <span>{charge.label}</span>
             <span className="figure">{formatMoney(charge.amount, i18n.language)}</span>
             <small>
-              {t("quote.chargeSource", { source: charge.source })} {charge.estimated && <EstimatedMark />}
+              {t("quote.chargeSource", { source: charge.source })}{" "}
+              {charge.estimated && <EstimatedMark />}
             </small>
           </li>
         ))}
@@ -104,16 +114,37 @@ function Charges({ route }: { route: QuotedRoute }) {
   );
 }
 
-function OfferCard({ route, chosen, days, marks, onChoose }: { route: QuotedRoute; chosen: boolean; days: number; marks: string[]; onChoose(): void }) {
+function OfferCard({
+  route,
+  chosen,
+  days,
+  marks,
+  onChoose,
+}: {
+  route: QuotedRoute;
+  chosen: boolean;
+  days: number;
+  marks: string[];
+  onChoose(): void;
+}) {
   const { t, i18n } = useTranslation();
   const language = i18n.language;
-  const name = localName(language, route.service_name ?? route.service ?? "", route.service_name_zh);
+  const name = localName(
+    language,
+    route.service_name ?? route.service ?? "",
+    route.service_name_zh,
+  );
   const span = route.p50.days === route.p90.days ? "quote.daysOne" : "quote.days";
   return (
     <article className="offer sheet" data-chosen={chosen || undefined} data-service={route.service}>
       <div className="offer-top">
         <h3>
-          <button type="button" aria-pressed={chosen} onClick={onChoose} aria-label={t("quote.show", { name })}>
+          <button
+            type="button"
+            aria-pressed={chosen}
+            onClick={onChoose}
+            aria-label={t("quote.show", { name })}
+          >
             {name}
           </button>
         </h3>
@@ -124,12 +155,18 @@ function OfferCard({ route, chosen, days, marks, onChoose }: { route: QuotedRout
         ))}
       </div>
       <p className="offer-price figure">{formatMoney(route.price, language)}</p>
-      <p className="offer-duty">{t("quote.ddu")}</p>
+      <p className="offer-duty">
+        {t("quote.ddu")} {route.estimated && <EstimatedMark />}
+      </p>
       <div className="offer-window">
         <p>
           <span className="small">{t("quote.arrives")}</span>
-          <strong className="figure">{formatDateWindow(route.p50.date, route.p90.date, language)}</strong>
-          <span className="small figure">{t(span, { from: route.p50.days, to: route.p90.days })}</span>
+          <strong className="figure">
+            {formatDateWindow(route.p50.date, route.p90.date, language)}
+          </strong>
+          <span className="small figure">
+            {t(span, { from: route.p50.days, to: route.p90.days })}
+          </span>
         </p>
         <WindowBar route={route} days={days} />
         <p className="small">
@@ -139,10 +176,11 @@ function OfferCard({ route, chosen, days, marks, onChoose }: { route: QuotedRout
           })}
         </p>
       </div>
-      <p className="offer-hands">{route.operators.map((one) => localName(language, one.name, one.name_zh)).join(" → ")}</p>
+      <p className="offer-hands">
+        {route.operators.map((one) => localName(language, one.name, one.name_zh)).join(" → ")}
+      </p>
       <Facts route={route} />
       <Charges route={route} />
-      {route.estimated && <EstimatedMark />}
     </article>
   );
 }

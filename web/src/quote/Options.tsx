@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QuotedRoute } from "../api/types";
 import { formatDate, formatMoney, formatShare } from "../format";
-import { localName } from "./OfferCards";
 import { CostScatter } from "./CostScatter";
+import { localName } from "./OfferCards";
 import { type Sort, type SortColumn, sortedIndices } from "./ranking";
 
 interface Props {
@@ -15,12 +15,24 @@ interface Props {
 
 const SORTED: readonly SortColumn[] = ["price", "p50", "p90", "loss"];
 
-function SortHeader({ column, sort, onSort }: { column: SortColumn; sort: Sort; onSort(sort: Sort): void }) {
+function SortHeader({
+  column,
+  sort,
+  onSort,
+}: {
+  column: SortColumn;
+  sort: Sort;
+  onSort(sort: Sort): void;
+}) {
   const { t } = useTranslation();
   const active = sort.column === column;
   const name = t(`quote.col.${column}`);
   return (
-    <th scope="col" className="numeric" aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}>
+    <th
+      scope="col"
+      className="numeric"
+      aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}
+    >
       <button
         type="button"
         className="sorter"
@@ -33,15 +45,33 @@ function SortHeader({ column, sort, onSort }: { column: SortColumn; sort: Sort; 
   );
 }
 
-function OptionRow({ route, index, chosen, onChoose }: { route: QuotedRoute; index: number; chosen: boolean; onChoose(): void }) {
+function OptionRow({
+  route,
+  index,
+  chosen,
+  onChoose,
+}: {
+  route: QuotedRoute;
+  index: number;
+  chosen: boolean;
+  onChoose(): void;
+}) {
   const { t, i18n } = useTranslation();
   const language = i18n.language;
   const lines = route.lines.map((line) => localName(language, line.name, line.name_zh)).join(" · ");
-  const hands = route.operators.map((one) => localName(language, one.name, one.name_zh)).join(" → ");
+  const hands = route.operators
+    .map((one) => localName(language, one.name, one.name_zh))
+    .join(" → ");
   return (
     <tr data-chosen={chosen || undefined}>
       <td className="figure">
-        <button type="button" className="option-number" aria-pressed={chosen} aria-label={t("quote.show", { name: t("quote.optionName", { number: index + 1 }) })} onClick={onChoose}>
+        <button
+          type="button"
+          className="option-number"
+          aria-pressed={chosen}
+          aria-label={t("quote.show", { name: t("quote.optionName", { number: index + 1 }) })}
+          onClick={onChoose}
+        >
           {index + 1}
         </button>
       </td>
@@ -82,7 +112,13 @@ export function Options({ options, chosen, onChoose }: Props) {
               const route = options[index];
               return (
                 route && (
-                  <OptionRow key={index} route={route} index={index} chosen={index === chosen} onChoose={() => onChoose(index)} />
+                  <OptionRow
+                    key={index}
+                    route={route}
+                    index={index}
+                    chosen={index === chosen}
+                    onChoose={() => onChoose(index)}
+                  />
                 )
               );
             })}

@@ -44,9 +44,7 @@ export function PlaceField({ label, example, value, error, onChange }: Props) {
         return (
           <span className="place-option">
             <span>{place?.label ?? option.value}</span>
-            <small>
-              {place && `${place.country} · ${t(`quote.kind.${place.kind}`)}`}
-            </small>
+            <small>{place && `${place.country} · ${t(`quote.kind.${place.kind}`)}`}</small>
           </span>
         );
       }}

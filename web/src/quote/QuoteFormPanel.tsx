@@ -16,7 +16,15 @@ interface Props {
 
 const RARE_FIELDS = ["size", "battery", "ready", "tier", "entry", "currency"] as const;
 
-function RareFields({ form, faults, set }: { form: QuoteForm; faults: Props["faults"]; set(change: Partial<QuoteForm>): void }) {
+function RareFields({
+  form,
+  faults,
+  set,
+}: {
+  form: QuoteForm;
+  faults: Props["faults"];
+  set(change: Partial<QuoteForm>): void;
+}) {
   const { t } = useTranslation();
   const choices = (prefix: string, names: readonly string[]) =>
     names.map((name) => ({ value: name, label: t(`${prefix}.${name}`) }));
@@ -94,7 +102,12 @@ export function QuoteFormPanel({ form, faults, busy, onChange, onSubmit }: Props
   };
   const rareOpen = RARE_FIELDS.some((name) => form[name] !== "" || faults[name] !== undefined);
   return (
-    <form className="quote-form sheet" onSubmit={submit} noValidate aria-label={t("quote.form.title")}>
+    <form
+      className="quote-form sheet"
+      onSubmit={submit}
+      noValidate
+      aria-label={t("quote.form.title")}
+    >
       <div className="form-ends">
         <div data-field="from">
           <PlaceField

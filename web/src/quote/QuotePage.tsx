@@ -4,7 +4,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "rea
 import { useTranslation } from "react-i18next";
 import { problemOf } from "../api/problem";
 import { useNetworkMap, useQuote } from "../api/queries";
-import type { Quote } from "../api/types";
+import type { Quote, QuotedRoute, RouteLeg } from "../api/types";
 import { formatInstant } from "../format";
 import { replaceRoute, useRoute } from "../routes";
 import { Nothing, ProblemNotice, Waiting } from "../states/Notices";
@@ -14,11 +14,31 @@ import { Options } from "./Options";
 import { QuoteFormPanel } from "./QuoteFormPanel";
 import { Refusals } from "./Refusals";
 import { type Choice, chosenRoute } from "./ranking";
-import { EXAMPLE_FORM, faultsByField, formOfQuery, missingFields, type QuoteForm, queryOfForm, requestOfForm } from "./request";
+import {
+  EXAMPLE_FORM,
+  faultsByField,
+  formOfQuery,
+  missingFields,
+  type QuoteForm,
+  queryOfForm,
+  requestOfForm,
+} from "./request";
 
 const RouteChart = lazy(() => import("../chart/RouteChart"));
 
-function Section({ id, title, lead, children }: { id: string; title: string; lead?: string; children: ReactNode }) {
+const NO_LEGS: readonly RouteLeg[] = [];
+
+function Section({
+  id,
+  title,
+  lead,
+  children,
+}: {
+  id: string;
+  title: string;
+  lead?: string;
+  children: ReactNode;
+}) {
   return (
     <section aria-labelledby={id} className="quote-section">
       <h2 id={id}>{title}</h2>
@@ -28,27 +48,49 @@ function Section({ id, title, lead, children }: { id: string; title: string; lea
   );
 }
 
-function Chart({ quote, choice }: { quote: Quote | undefined; choice: Choice }) {
+function Chart({ route, near }: { route: QuotedRoute | undefined; near: number | null }) {
   const { t } = useTranslation();
   const { data: map } = useNetworkMap();
-  const route = quote && chosenRoute(quote, choice);
   return (
     <section className="chart-frame" aria-label={t("chart.label")}>
       <Suspense fallback={<div className="chart" />}>
-        <RouteChart map={map} legs={route?.legs ?? []} />
+        <RouteChart map={map} legs={route?.legs ?? NO_LEGS} near={near} />
       </Suspense>
     </section>
   );
 }
 
-function Answer({ quote, choice, onChoose }: { quote: Quote; choice: Choice; onChoose(choice: Choice): void }) {
+function RoutePair({ route }: { route: QuotedRoute }) {
+  const { t } = useTranslation();
+  const [near, setNear] = useState<number | null>(null);
+  return (
+    <div className="route-pair">
+      <Chart route={route} near={near} />
+      <Section id="legs" title={t("quote.legs")}>
+        <LegTimeline route={route} near={near} onNear={setNear} />
+      </Section>
+    </div>
+  );
+}
+
+function Answer({
+  quote,
+  choice,
+  onChoose,
+}: {
+  quote: Quote;
+  choice: Choice;
+  onChoose(choice: Choice): void;
+}) {
   const { t, i18n } = useTranslation();
   const route = chosenRoute(quote, choice);
   const indexOf = (kind: Choice["kind"]) => (choice.kind === kind ? choice.index : null);
   return (
     <>
       <div className="answer-head">
-        <h2 className="answer-title">{t("quote.heading", { from: quote.from.label, to: quote.to.label })}</h2>
+        <h2 className="answer-title">
+          {t("quote.heading", { from: quote.from.label, to: quote.to.label })}
+        </h2>
         <p role="status">
           {t("quote.answer", { count: quote.offers.length, refused: quote.refused.length })} ·{" "}
           {t("quote.ready", { date: formatInstant(quote.ready, i18n.language) })}
@@ -60,22 +102,23 @@ function Answer({ quote, choice, onChoose }: { quote: Quote; choice: Choice; onC
         </Nothing>
       ) : (
         <Section id="offers" title={t("quote.offers")} lead={t("quote.dduLead")}>
-          <OfferCards offers={quote.offers} chosen={indexOf("offer")} onChoose={(index) => onChoose({ kind: "offer", index })} />
+          <OfferCards
+            offers={quote.offers}
+            chosen={indexOf("offer")}
+            onChoose={(index) => onChoose({ kind: "offer", index })}
+          />
         </Section>
       )}
-      {route && (
-        <div className="route-pair">
-          <Chart quote={quote} choice={choice} />
-          <Section id="legs" title={t("quote.legs")}>
-            <LegTimeline route={route} />
-          </Section>
-        </div>
-      )}
+      {route && <RoutePair key={`${choice.kind} ${String(choice.index)}`} route={route} />}
       <Section id="refused" title={t("quote.refused")} lead={t("quote.refusedLead")}>
         <Refusals refused={quote.refused} />
       </Section>
       <Section id="options" title={t("quote.options")} lead={t("quote.optionsLead")}>
-        <Options options={quote.options} chosen={indexOf("option")} onChoose={(index) => onChoose({ kind: "option", index })} />
+        <Options
+          options={quote.options}
+          chosen={indexOf("option")}
+          onChoose={(index) => onChoose({ kind: "option", index })}
+        />
       </Section>
     </>
   );
@@ -85,10 +128,12 @@ function Invitation({ onExample }: { onExample(): void }) {
   const { t } = useTranslation();
   return (
     <div className="invitation">
-      <Chart quote={undefined} choice={{ kind: "offer", index: 0 }} />
+      <Chart route={undefined} near={null} />
       <div className="invitation-text">
-        <h2>{t("quote.empty.title")}</h2>
-        <p>{t("quote.empty.lead")}</p>
+        <div>
+          <h2>{t("quote.empty.title")}</h2>
+          <p>{t("quote.empty.lead")}</p>
+        </div>
         <Button variant="default" onClick={onExample}>
           {t("quote.empty.example")}
         </Button>
@@ -101,7 +146,9 @@ export function QuotePage() {
   const { t } = useTranslation();
   const { query } = useRoute();
   const [form, setForm] = useState(() => formOfQuery(query));
-  const [asked, setAsked] = useState<QuoteForm | null>(() => (missingFields(form).length === 0 ? form : null));
+  const [asked, setAsked] = useState<QuoteForm | null>(() =>
+    missingFields(form).length === 0 ? form : null,
+  );
   const [choice, setChoice] = useState<Choice>({ kind: "offer", index: 0 });
   const answerRef = useRef<HTMLDivElement>(null);
   const { data, error, isFetching, refetch } = useQuote(asked && requestOfForm(asked));
@@ -117,12 +164,21 @@ export function QuotePage() {
     if (data && window.innerWidth < 900) answerRef.current?.scrollIntoView({ block: "start" });
   }, [data]);
   const faults = error ? faultsByField(problemOf(error).faults) : {};
-  const shown: Choice = data && data.offers.length === 0 && choice.kind === "offer" ? { kind: "option", index: 0 } : choice;
+  const shown: Choice =
+    data && data.offers.length === 0 && choice.kind === "offer"
+      ? { kind: "option", index: 0 }
+      : choice;
   return (
     <div className="quote-page">
       <div className="quote-aside">
         <h1 tabIndex={-1}>{t("quote.title")}</h1>
-        <QuoteFormPanel form={form} faults={faults} busy={isFetching} onChange={setForm} onSubmit={ask} />
+        <QuoteFormPanel
+          form={form}
+          faults={faults}
+          busy={isFetching}
+          onChange={setForm}
+          onSubmit={ask}
+        />
       </div>
       <div className="quote-answer" ref={answerRef}>
         {asked === null && <Invitation onExample={() => ask(EXAMPLE_FORM)} />}
@@ -133,7 +189,9 @@ export function QuotePage() {
             <Waiting rows={3} height={180} />
           </div>
         )}
-        {data && !isFetching && !error && <Answer quote={data} choice={shown} onChoose={setChoice} />}
+        {data && !isFetching && !error && (
+          <Answer quote={data} choice={shown} onChoose={setChoice} />
+        )}
       </div>
     </div>
   );

@@ -9,13 +9,20 @@ function RefusalItem({ refusal }: { refusal: Refusal }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language;
   const would = [
-    ...(refusal.would_cost ? [t("quote.wouldCost", { cost: formatMoney(refusal.would_cost, language) })] : []),
-    ...(refusal.would_arrive ? [t("quote.wouldArrive", { date: formatDate(refusal.would_arrive, language) })] : []),
+    ...(refusal.would_cost
+      ? [t("quote.wouldCost", { cost: formatMoney(refusal.would_cost, language) })]
+      : []),
+    ...(refusal.would_arrive
+      ? [t("quote.wouldArrive", { date: formatDate(refusal.would_arrive, language) })]
+      : []),
   ];
   return (
     <li className="refusal">
       <p className="refusal-name">
-        {refusal.name} <small>{t(`subject.${refusal.subject_kind}`, { defaultValue: refusal.subject_kind })}</small>
+        {refusal.name}{" "}
+        <small>
+          {t(`subject.${refusal.subject_kind}`, { defaultValue: refusal.subject_kind })}
+        </small>
       </p>
       <p>{localName(language, refusal.reason, refusal.reason_zh)}</p>
       {(would.length > 0 || refusal.cheaper || refusal.faster) && (
@@ -49,7 +56,10 @@ export function Refusals({ refused }: { refused: readonly Refusal[] }) {
   return (
     <ul className="refusals">
       {refused.map((refusal) => (
-        <RefusalItem key={`${refusal.subject_kind} ${refusal.subject} ${refusal.rule}`} refusal={refusal} />
+        <RefusalItem
+          key={`${refusal.subject_kind} ${refusal.subject} ${refusal.rule}`}
+          refusal={refusal}
+        />
       ))}
     </ul>
   );

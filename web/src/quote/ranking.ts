@@ -37,7 +37,9 @@ export function sortedIndices(routes: readonly QuotedRoute[], sort: Sort): numbe
 
 /** The index of the least; none among fewer than two, where it would say nothing. */
 export function bestIndex(routes: readonly QuotedRoute[], column: SortColumn): number | null {
-  return routes.length < 2 ? null : (sortedIndices(routes, { column, descending: false })[0] ?? null);
+  return routes.length < 2
+    ? null
+    : (sortedIndices(routes, { column, descending: false })[0] ?? null);
 }
 
 /** The route a choice stands for, if the quote still has it. */

@@ -16,23 +16,66 @@ export interface QuoteForm {
 }
 
 export const EMPTY_FORM: QuoteForm = {
-  from: "", to: "", weight: "", value: "", goods: [], size: "", battery: "", ready: "", tier: "", entry: "", currency: "",
+  from: "",
+  to: "",
+  weight: "",
+  value: "",
+  goods: [],
+  size: "",
+  battery: "",
+  ready: "",
+  tier: "",
+  entry: "",
+  currency: "",
 };
 
 /** Two kilograms of walnuts from Lin'an to Paris. */
 export const EXAMPLE_FORM: QuoteForm = {
-  ...EMPTY_FORM, from: "Lin'an", to: "FR 75011", weight: "2 kg", value: "20 EUR", goods: ["food"],
+  ...EMPTY_FORM,
+  from: "Lin'an",
+  to: "FR 75011",
+  weight: "2 kg",
+  value: "20 EUR",
+  goods: ["food"],
 };
 
 /** The model's classes of goods; a battery has a field of its own, since its kind decides. */
 export const GOODS = [
-  "general", "document", "liquid", "powder", "paste", "aerosol", "magnet", "food", "plant", "seed", "animal_product",
-  "cosmetic", "medicine", "medical_device", "blade", "weapon_replica", "flammable", "clothing", "electronics",
-  "jewellery", "fragile", "toy", "book", "tobacco", "alcohol", "branded",
+  "general",
+  "document",
+  "liquid",
+  "powder",
+  "paste",
+  "aerosol",
+  "magnet",
+  "food",
+  "plant",
+  "seed",
+  "animal_product",
+  "cosmetic",
+  "medicine",
+  "medical_device",
+  "blade",
+  "weapon_replica",
+  "flammable",
+  "clothing",
+  "electronics",
+  "jewellery",
+  "fragile",
+  "toy",
+  "book",
+  "tobacco",
+  "alcohol",
+  "branded",
 ] as const;
 
 export const BATTERIES = [
-  "un3481_contained_in", "un3481_packed_with", "un3480_alone", "un3091_contained_in", "un3091_packed_with", "un3090_alone",
+  "un3481_contained_in",
+  "un3481_packed_with",
+  "un3480_alone",
+  "un3091_contained_in",
+  "un3091_packed_with",
+  "un3090_alone",
 ] as const;
 
 type TextField = Exclude<keyof QuoteForm, "goods">;
@@ -86,7 +129,9 @@ export function requestOfForm(form: QuoteForm): QuoteRequest {
 }
 
 /** The faults a server found, by the field they stand at. */
-export function faultsByField(faults: readonly Fault[] | undefined): Partial<Record<string, string>> {
+export function faultsByField(
+  faults: readonly Fault[] | undefined,
+): Partial<Record<string, string>> {
   const found: Partial<Record<string, string>> = {};
   for (const fault of faults ?? []) {
     const field = fault.field.split(/[.[]/)[0] ?? "";

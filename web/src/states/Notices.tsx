@@ -31,7 +31,9 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
     <ul className="faults">
       {faults.map((fault) => (
         <li key={`${fault.line ?? ""} ${fault.field} ${fault.code} ${fault.what}`}>
-          {fault.line != null && <span className="fault-line">{t("state.line", { line: fault.line })}</span>}
+          {fault.line != null && (
+            <span className="fault-line">{t("state.line", { line: fault.line })}</span>
+          )}
           {fault.field !== "" && <code>{fault.field}</code>}
           <span>{fault.what}</span>
           {fault.mend !== "" && <span className="mend">→ {fault.mend}</span>}
@@ -42,7 +44,13 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
 }
 
 /** A problem in the reader's language as far as its code is known, with the server's own detail. */
-export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+export function ProblemNotice({
+  error,
+  onRetry,
+}: {
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+}) {
   const { t, i18n } = useTranslation();
   const problem = problemOf(error);
   const known = `problems.${problem.code}`;
@@ -51,7 +59,6 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ((
       <p className="problem-title">{i18n.exists(known) ? t(known) : problem.title}</p>
       {problem.detail !== "" && <p>{problem.detail}</p>}
       {problem.faults && <FaultList faults={problem.faults} />}
-      {problem.request_id && <p className="small">{t("state.request", { id: problem.request_id })}</p>}
       {onRetry && (
         <Button variant="default" size="xs" onClick={onRetry}>
           {t("state.retry")}
