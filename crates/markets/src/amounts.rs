@@ -13,7 +13,8 @@ pub(crate) fn read(
 ) -> Option<Money> {
     let text = row.text(field).to_owned();
     let (number, code) = split_code(&text);
-    let told = currency(row, currency_field, &row.text(currency_field).to_owned(), options)?;
+    let told = row.text(currency_field).to_owned();
+    let told = currency(row, currency_field, &told, options)?;
     let inside = currency(row, field, code, options)?;
     let currency = match (told, inside) {
         (Some(told), Some(inside)) if told != inside => {

@@ -72,6 +72,19 @@ fn the_bad_examples_name_every_fault() {
     assert_eq!(error.code(), "file_faulty");
 }
 
+/// The page in the book names every field, every heading and every fault that the bad examples show.
+#[test]
+fn the_book_names_every_field_and_fault() {
+    let page = include_str!("../../../../docs/src/formats/orders.md");
+    for field in FIELDS {
+        assert!(page.contains(&format!("| `{}` |", field.name)), "{}", field.name);
+    }
+    let file = read(BAD_ORDERS, &options(), &|_| false);
+    for fault in file.all_faults().chain(&file.warnings) {
+        assert!(page.contains(&format!("`{}`", fault.code)), "{}", fault.code);
+    }
+}
+
 #[test]
 fn rows_of_one_number_make_one_order() {
     let text = format!(

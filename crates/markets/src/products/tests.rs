@@ -124,6 +124,16 @@ fn every_fault_has_its_field() {
 }
 
 #[test]
+fn the_book_names_every_field_and_class() {
+    let page = include_str!("../../../../docs/src/formats/products.md");
+    let fields = FIELDS.iter().map(|field| format!("| `{}` |", field.name));
+    let classes = portolan_model::GoodsClass::NAMES.iter().map(|name| format!("`{name}`"));
+    for wanted in fields.chain(classes) {
+        assert!(page.contains(&wanted), "{wanted}");
+    }
+}
+
+#[test]
 fn a_half_empty_row_names_every_gap() {
     let file = read_row("A,,,,,,,,,,,,,");
     let fields: Vec<_> = codes(&file).into_iter().filter_map(|(field, _)| field).collect();
