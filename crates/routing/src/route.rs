@@ -170,3 +170,26 @@ impl Survival {
         u32::try_from(parts).expect("invariant: at most a billion parts per billion")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Survival;
+
+    #[test]
+    fn losses_multiply_and_are_rounded_to_the_nearest_part_per_billion() {
+        let half = Survival::CERTAIN.after(500_000);
+        assert_eq!(half.after(500_000).loss_ppb(), 750_000_000);
+        // 1 − (1 − 10⁻⁶)² = 2 · 10⁻⁶ − 10⁻¹².
+        assert_eq!(Survival::CERTAIN.after(1).after(1).loss_ppb(), 2_000);
+        assert_eq!(Survival::CERTAIN.loss_ppb(), 0);
+        assert_eq!(Survival::CERTAIN.after(1_000_000).loss_ppb(), 1_000_000_000);
+    }
+
+    #[test]
+    fn the_order_of_legs_does_not_matter_to_what_is_compared() {
+        let legs = [125, 999, 3, 70_001, 1, 450_000, 17, 8_191];
+        let there = legs.iter().fold(Survival::CERTAIN, |now, &ppm| now.after(ppm));
+        let back = legs.iter().rev().fold(Survival::CERTAIN, |now, &ppm| now.after(ppm));
+        assert_eq!(there.loss_ppb(), back.loss_ppb());
+    }
+}

@@ -4,5 +4,6 @@
 //! `oracle` random worlds by the thousand.
 
 mod ask;
+mod ladder;
 mod oracle;
 mod world;

@@ -40,6 +40,17 @@ const OPERATORS: [&str; 3] = ["alpha", "beta", "gamma"];
 const TIMES: [&str; 10] =
     ["00:00", "01:30", "02:00", "02:30", "03:00", "08:00", "12:15", "18:00", "23:45", "24:00"];
 
+/// Weekdays, from when, until when.
+const SHIFTS: [&[(&str, &str, &str)]; 5] = [
+    &[("", "", "")],
+    &[("12345", "08:00", "18:00")],
+    &[("1234567", "06:00", "12:00"), ("12345", "12:00", "24:00")],
+    &[("135", "02:30", "03:30"), ("7", "00:00", "02:15")],
+    &[("246", "22:00", "24:00")],
+];
+/// Where the bands of a tariff begin and end, in grams.
+const CUTS: [&[u32]; 3] = [&[0, 30_000], &[0, 2_000, 30_000], &[0, 1_000]];
+
 /// The world and the parcel of a seed.
 pub fn generate(seed: u64) -> (World, Case) {
     let mut maker = Maker { random: Random::new(seed), world: World::default(), day: Date::MIN };
@@ -106,6 +117,7 @@ impl Maker {
     fn zones(&mut self, (code, timezone, ..): (&str, &str, &str, &str), key: &str, kind: &str) {
         for (name, postcodes) in [("all", "*"), ("some", "10*|20-21")] {
             let weekdays = self.random.word(&["", "", "12345", "1234567", "135", "7"]);
+            let calendar = self.calendar();
             let is_only_for_prices = name == "some" && self.random.chance(25);
             self.world.zones.push(Zone {
                 key: format!("{key}-{name}"),
@@ -118,7 +130,7 @@ impl Maker {
                 postcodes: postcodes.to_owned(),
                 timezone: timezone.to_owned(),
                 delivery_weekdays: weekdays,
-                calendar: self.calendar(),
+                calendar,
             });
         }
     }
@@ -181,7 +193,7 @@ impl Maker {
                 let once = self.random.chance(20);
                 let weekdays = self.random.word(&["1234567", "12345", "135", "246", "67", "7"]);
                 let ahead = self.random.within(0, 9);
-                let valid = self.valid(15);
+                let valid = if once { Valid::default() } else { self.valid(15) };
                 self.world.departures.push(Departure {
                     key: format!("{leg}-{index}"),
                     leg: leg.clone(),
@@ -240,15 +252,26 @@ impl Maker {
         });
     }
 
-    /// The first stage can be entered and the last left, so that most lines are of use.
+    /// What nothing leads to can be entered and what leads nowhere left, so that every leg is of use.
     fn open_ends(&mut self, line: &str) {
-        let own = |row: &&mut LineLeg| row.line == line;
-        let stages = self.world.line_legs.iter().filter(|row| row.line == line).map(|r| r.stage);
-        let (first, last) = (stages.clone().min().unwrap(), stages.max().unwrap());
-        for row in self.world.line_legs.iter_mut().filter(own) {
-            row.entry |= row.stage == first;
-            row.exit |= row.stage == last;
+        let rows: Vec<_> =
+            self.world.line_legs.iter().filter(|row| row.line == line).cloned().collect();
+        let ends: Vec<_> = rows.iter().map(|row| self.ends_of(&row.leg)).collect();
+        for (row, (from, to)) in rows.iter().zip(&ends) {
+            let mut others = rows.iter().zip(&ends);
+            let is_led_to = others.any(|(other, (_, end))| other.stage < row.stage && end == from);
+            let mut others = rows.iter().zip(&ends);
+            let goes_on = others.any(|(other, (start, _))| other.stage > row.stage && start == to);
+            let all = &mut self.world.line_legs;
+            let own = all.iter_mut().find(|own| own.line == line && own.leg == row.leg).unwrap();
+            own.entry |= !is_led_to;
+            own.exit |= !goes_on;
         }
+    }
+
+    fn ends_of(&self, leg: &str) -> (String, String) {
+        let leg = self.world.legs.iter().find(|row| row.key == leg).unwrap();
+        (leg.from.clone(), leg.to.clone())
     }
 
     fn processes(&mut self) {
@@ -272,13 +295,7 @@ impl Maker {
         let clearance = if with_clearance { self.random.word(&CLEARANCES) } else { String::new() };
         let p50_minutes = 15 * self.random.within(0, 40);
         let p90_minutes = p50_minutes + 15 * self.random.within(0, 60);
-        let shifts: &[(&str, &str, &str)] = self.random.pick(&[
-            &[("", "", "")][..],
-            &[("12345", "08:00", "18:00")],
-            &[("1234567", "06:00", "12:00"), ("12345", "12:00", "24:00")],
-            &[("135", "02:30", "03:30"), ("7", "00:00", "02:15")],
-            &[("246", "22:00", "24:00")],
-        ]);
+        let shifts = *self.random.pick(&SHIFTS);
         for (index, (weekdays, opens, closes)) in shifts.iter().enumerate() {
             self.world.processes.push(Process {
                 key: format!("{facility}-{applies}-{step}-{index}"),
@@ -368,8 +385,7 @@ impl Maker {
             minimum_price: random.chance(20).then(|| Decimal::from(random.within(1, 40))),
             ..Tariff::default()
         });
-        let cuts: &[u32] = random.pick(&[&[0, 30_000][..], &[0, 2_000, 30_000], &[0, 1_000]]);
-        for pair in cuts.windows(2) {
+        for pair in random.pick(&CUTS).windows(2) {
             let money = |random: &mut Random| Decimal::new(random.within(0, 4_000), 2);
             let steps = random.chance(40);
             self.world.bands.push(Band {

@@ -1,0 +1,95 @@
+use portolan_network::Snapshot;
+use portolan_network::records::RestrictionSubject;
+use portolan_routing::{Quote, quote};
+
+use super::notation::{read, snapshot_of};
+use crate::ask::{live_of, query_of};
+
+const NETWORK: &str = "land CN CNY Asia/Shanghai
+     hall hub CN
+     hall depot CN
+     hall nowhere CN
+     zone hz CN 31* collection
+     leg slow hub depot 240h
+     leg fast hub depot 24h operator=beta
+     leg jet hub depot 2h operator=gamma
+     leg astray hub nowhere 1h
+     line post alpha >1:slow<
+     line pack alpha >1:slow<
+     price line post 1
+     price line pack 2 upto=500
+     price leg fast 5
+     price leg jet 20
+     price leg astray 1
+     refuse line post food
+     refuse leg astray food
+     refuse operator gamma food
+     refuse leg jet any upto=900";
+
+fn rows(text: &str) -> (Snapshot, Quote, Vec<String>) {
+    let (world, case) = read(text);
+    let snapshot = snapshot_of(&world);
+    let mut query = query_of(&snapshot, &case);
+    query.explain = true;
+    let quote = quote(&snapshot, &live_of(&snapshot, &case), &query).unwrap();
+    let rows = quote.refused.iter().map(|row| {
+        let subject = match row.subject {
+            RestrictionSubject::Line(line) => snapshot.lines[line].key.as_str(),
+            RestrictionSubject::Leg(leg) => snapshot.legs[leg].key.as_str(),
+            RestrictionSubject::Operator(operator) => snapshot.operators[operator].key.as_str(),
+            _ => "?",
+        };
+        let would = row.would.map_or("-".to_owned(), |w| format!("{} {}", w.price, w.date_p90));
+        let flags =
+            (if row.cheaper { " cheaper" } else { "" }, if row.faster { " faster" } else { "" });
+        format!("{subject} {} {} {would}{}{}", row.rule, row.by.code(), flags.0, flags.1)
+    });
+    let rows = rows.collect();
+    (snapshot, quote, rows)
+}
+
+/// What could serve the lane tells its rule and what it would have been; what could not is not named.
+#[test]
+fn refusals_are_explained() {
+    let parcel = "parcel hub to depot 2026-03-04T01:00:00Z 900g goods=food";
+    let (_, quote, rows) = rows(&format!("{NETWORK}\n{parcel}"));
+    assert_eq!(quote.options.len(), 1);
+    assert_eq!(
+        rows,
+        [
+            "gamma r2 restriction 20.00 CNY 2026-03-04 faster",
+            "post r0 restriction 1.00 CNY 2026-03-14 cheaper",
+            "pack t1 no_band -",
+        ]
+    );
+    let band = quote.refused.last().unwrap();
+    assert_eq!(band.reason, "900 g are over its greatest mass of 500 g");
+    assert_eq!(band.source, "rule of the test");
+}
+
+/// Where two things refuse, lifting one does not help, and nothing is claimed.
+#[test]
+fn two_refusals_in_one_way() {
+    let parcel = "parcel hub to depot 2026-03-04T01:00:00Z 901g goods=food";
+    let (_, _, rows) = rows(&format!("{NETWORK}\n{parcel}"));
+    assert_eq!(rows[0], "gamma r2 restriction -");
+    assert!(rows.contains(&"jet r3 restriction -".to_owned()), "{rows:?}");
+}
+
+/// A parcel that nothing carries has no options and all the reasons.
+#[test]
+fn nothing_carries_it() {
+    let parcel = "parcel hub to depot 2026-03-04T01:00:00Z 40000g";
+    let (_, quote, rows) = rows(&format!("{NETWORK}\n{parcel}"));
+    assert!(quote.options.is_empty() && quote.offers.is_empty());
+    assert_eq!(
+        rows,
+        [
+            "jet r3 restriction -",
+            "post t0 no_band -",
+            "pack t1 no_band -",
+            "fast t2 no_band -",
+            "jet t3 no_band -",
+        ]
+    );
+}
