@@ -5,26 +5,34 @@
 //! refused and asked for in [`rules`], where an address lies in [`places`]. The format is the page
 //! `docs/src/formats/network.md`, and the rule numbers in the code are of its "How a parcel moves".
 
+mod check;
 mod clock;
+mod draft;
 mod fault;
 mod index;
 pub mod limits;
+mod link;
 mod lookup;
 pub mod places;
 pub mod pricing;
+pub mod reach;
+mod read;
 pub mod records;
 pub mod rules;
 pub mod schedule;
 mod shipment;
 mod snapshot;
 mod source;
+mod tables;
 mod timetable;
 mod word;
 
+pub use check::{Checked, check, compile};
 pub use clock::LocalClock;
 pub use fault::{Fault, Faults, Severity};
 pub use index::{Arena, Idx};
 pub use places::{PlaceKind, PlaceMatch, ZoneFault, ZoneMatch};
+pub use reach::{CountryReach, Reach, Unreached};
 pub use shipment::{PlaceFit, RideEnd, Shipment};
 pub use snapshot::{NetworkVersion, Snapshot};
 pub use source::{NetworkSource, TableFile, content_hash};

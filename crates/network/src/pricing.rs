@@ -11,6 +11,7 @@ mod mass;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use charge::band_price;
 pub use charge::{
     ChargeKind, ChargeLine, NoPrice, PriceRequest, PricedUse, price_subject, price_tariff,
 };

@@ -1,5 +1,6 @@
 //! The bytes of a network, as the caller read them.
 
+use crate::link::FILES;
 use sha2::{Digest, Sha256};
 
 /// One file of a folder.
@@ -18,13 +19,14 @@ pub struct NetworkSource {
     pub folders: Vec<Vec<TableFile>>,
 }
 
-/// The hash of the sources: of every folder in order and every file by name, whatever order they were
-/// read in. Its hexadecimal digits are the network's version.
+/// The hash of the sources: of every folder in order and every table by name, whatever order they were
+/// read in; other files do not count. Its hexadecimal digits are the network's version.
 pub fn content_hash(source: &NetworkSource) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"portolan network 1\n");
     for folder in &source.folders {
-        let mut files: Vec<&TableFile> = folder.iter().collect();
+        let is_table = |file: &&TableFile| FILES.contains(&file.path.as_str());
+        let mut files: Vec<&TableFile> = folder.iter().filter(is_table).collect();
         files.sort_by(|a, b| (&a.path, &a.bytes).cmp(&(&b.path, &b.bytes)));
         hash.update((files.len() as u64).to_be_bytes());
         for file in files {

@@ -103,3 +103,10 @@ impl PostcodeShape {
         self.0.len() == postcode.len() && self.0.bytes().zip(postcode.bytes()).all(same)
     }
 }
+
+impl PostcodeShape {
+    /// Whether some postcode of this shape begins with some characters.
+    pub(crate) fn may_begin_with(&self, code: &str) -> bool {
+        self.0.get(..code.len()).is_some_and(|head| Self(head.to_owned()).fits(code))
+    }
+}

@@ -203,7 +203,8 @@ fn band_of(tariff: &Tariff, grams: u64, day: civil::Date) -> Option<&Band> {
     tariff.bands.iter().find(holds)
 }
 
-fn band_price(band: &Band, grams: u64) -> Decimal {
+/// The price of a charged mass in a band, before the tariff's minimum.
+pub(crate) fn band_price(band: &Band, grams: u64) -> Decimal {
     let mut price = band.fixed;
     if !band.per_kg.is_zero() {
         price += band.per_kg * kilograms(grams);
