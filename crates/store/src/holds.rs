@@ -190,7 +190,7 @@ impl Store {
         spare: i64,
     ) -> Result<Vec<Capacity>, StoreError> {
         let sql = "SELECT * FROM capacity_buckets WHERE mode = $1 AND unit = $2
-            AND capacity - taken < $3 AND SUBSTR(resource, 1, $4) = $5
+            AND capacity - taken < $3 AND SUBSTR(resource, 1, CAST($4 AS INTEGER)) = $5
             ORDER BY resource, unit LIMIT $6";
         let length = i64::try_from(prefix.chars().count()).unwrap_or(i64::MAX);
         let limit = i64::from(PAGE_ROWS_MAX);

@@ -37,6 +37,9 @@ pub mod products;
 pub mod tenants;
 pub mod timers;
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 pub use audit::{AuditQuery, AuditRow, NewAudit};
 pub use config::{Engine, MasterKey, StoreConfig};
 pub use error::StoreError;
