@@ -14,8 +14,22 @@ const ink: MantineColorsTuple = [
   "#102d48",
 ];
 
+/** What the library takes for greys in the dark: the deep sea instead. */
+const dark: MantineColorsTuple = [
+  "#ece5d3",
+  "#c5ccd0",
+  "#a9b8c2",
+  "#7e93a1",
+  "#6c8494",
+  "#22394c",
+  "#0a1a29",
+  "#0e2031",
+  "#0a1a29",
+  "#081521",
+];
+
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: "ink",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -25,6 +39,8 @@ export const theme = createTheme({
   defaultRadius: "var(--radius)",
   cursorType: "pointer",
   respectReducedMotion: true,
+  // Said outright, so that the style sheet can tell filled buttons.
+  components: { Button: { defaultProps: { variant: "filled" } } },
 });
 
 const worn = {

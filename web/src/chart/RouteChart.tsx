@@ -112,7 +112,6 @@ function Stops({
         const label = labels.get(mark.key);
         const end = index === 0 || index === last;
         return (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: stops are walked by keyboard to read crowded labels
           <g
             key={mark.key}
             className={`stop${end ? " end" : ""}`}

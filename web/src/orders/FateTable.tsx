@@ -1,10 +1,12 @@
 /** The fate of every row of a file, with all its faults and how to mend each. */
+
 import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportReport, ImportRow, RowFate } from "../api/types";
 import { StateBadge } from "../states/Listing";
 import { FaultList } from "../states/Notices";
+import { ScrollBox } from "../states/ScrollBox";
 
 /** Rows drawn at once: a file may have thousands, a screen shows some forty. */
 const ROWS_SHOWN = 100;
@@ -55,8 +57,7 @@ export function FateTable({ report }: { report: ImportReport }) {
           size="sm"
         />
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
-      <section className="table-scroll fate-rows" tabIndex={0} aria-label={t("orders.rows")}>
+      <ScrollBox className="fate-rows" label={t("orders.rows")}>
         <table>
           <thead>
             <tr>
@@ -73,7 +74,7 @@ export function FateTable({ report }: { report: ImportReport }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       {rows.length > shown && (
         <Button variant="default" onClick={() => setShown(shown + ROWS_SHOWN * 5)}>
           {t("state.more")}

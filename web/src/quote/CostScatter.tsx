@@ -61,7 +61,7 @@ export function CostScatter({ options, chosen, onChoose }: Props) {
         {options.map((route, index) => {
           const at = y(Number(route.price.amount));
           return (
-            // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the table's buttons do the same by keyboard
+            // biome-ignore lint/a11y/noStaticElementInteractions: the table's buttons do the same by keyboard
             <g
               key={route.legs.map((leg) => leg.leg).join(" ")}
               className="option-mark"

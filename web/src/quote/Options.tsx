@@ -1,8 +1,10 @@
 /** The operator's view: the Pareto set at cost, as a table and as marks of cost against days. */
+
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QuotedRoute } from "../api/types";
 import { formatDate, formatMoney, formatShare } from "../format";
+import { ScrollBox } from "../states/ScrollBox";
 import { CostScatter } from "./CostScatter";
 import { localName } from "./OfferCards";
 import { type Sort, type SortColumn, sortedIndices } from "./ranking";
@@ -94,8 +96,7 @@ export function Options({ options, chosen, onChoose }: Props) {
   if (options.length === 0) return <p className="small">{t("quote.optionsNone")}</p>;
   return (
     <div className="options">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways is reached by keyboard */}
-      <section className="table-scroll sheet" tabIndex={0} aria-label={t("quote.options")}>
+      <ScrollBox className="sheet" label={t("quote.options")}>
         <table>
           <thead>
             <tr>
@@ -124,7 +125,7 @@ export function Options({ options, chosen, onChoose }: Props) {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       <CostScatter options={options} chosen={chosen} onChoose={onChoose} />
     </div>
   );

@@ -1,8 +1,10 @@
 /** What every long list shares: search, state filter, waiting, nothing, problem, next page. */
+
 import { Button, Select, TextInput } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNotice, Waiting } from "./Notices";
+import { ScrollBox } from "./ScrollBox";
 
 interface FilterProps<S extends string> {
   search: string;
@@ -69,13 +71,12 @@ export function PagedTable({
   if (empty !== null) return <>{empty}</>;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways is reached by keyboard */}
-      <section className="table-scroll sheet" tabIndex={0} aria-label={label}>
+      <ScrollBox className="sheet" label={label}>
         <table id={id}>
           <thead>{head}</thead>
           <tbody>{children}</tbody>
         </table>
-      </section>
+      </ScrollBox>
       {paging.error ? (
         <ProblemNotice error={paging.error} onRetry={() => void paging.refetch()} />
       ) : null}

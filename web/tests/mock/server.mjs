@@ -98,16 +98,17 @@ function importOrders(query, text) {
   if (keep)
     for (const row of good) {
       row.order_id = `ord_${row.order}`;
-      state.orders.push({
-        id: row.order_id,
-        reference: row.order,
-        state: "open",
-        country: countries.includes(row.country) ? row.country : countries[row.line % 12],
-        lines: 1 + (row.line % 3),
-        total: { amount: "20.00", currency: "EUR" },
-        placed_at: "2026-11-20T09:00:00Z",
-        created_at: "2026-11-22T10:00:00Z",
-      });
+      if (!state.orders.some((one) => one.id === row.order_id))
+        state.orders.push({
+          id: row.order_id,
+          reference: row.order,
+          state: "open",
+          country: countries.includes(row.country) ? row.country : countries[row.line % 12],
+          lines: 1 + (row.line % 3),
+          total: { amount: "20.00", currency: "EUR" },
+          placed_at: "2026-11-20T09:00:00Z",
+          created_at: "2026-11-22T10:00:00Z",
+        });
     }
   return {
     status: 200,
