@@ -21,6 +21,7 @@ pub mod records;
 pub mod rules;
 pub mod schedule;
 mod shipment;
+pub mod show;
 mod snapshot;
 mod source;
 mod tables;

@@ -6,9 +6,12 @@ use crate::{
     check::dates,
     link::RowPlaces,
     read::CellFault,
-    records::{Applies, FacilityKind, Leg, LineIdx, Node, NodeIdx, NodeKind, Runs, TariffSubject},
+    records::{
+        Applies, FacilityKind, Leg, LineIdx, Node, NodeIdx, NodeKind, Process, ProcessKind, Runs,
+        TariffSubject,
+    },
 };
-use portolan_model::Side;
+use portolan_model::{Code, Side};
 use std::collections::BTreeSet;
 
 pub(super) fn warnings(snapshot: &Snapshot, reach: &Reach, places: &RowPlaces) -> Vec<Fault> {
@@ -20,7 +23,15 @@ pub(super) fn warnings(snapshot: &Snapshot, reach: &Reach, places: &RowPlaces) -
             faults.push(places.of(file, node.key.as_str()).warning(column, fault));
         }
     }
+    let is_destination = |row: &crate::records::Country| {
+        row.zones.iter().any(|&zone| snapshot.nodes[zone].zone_kinds().delivery)
+    };
     for country in &reach.unreached {
+        // A country of origin or transit alone need not be reached.
+        let index = snapshot.find_country(country.country);
+        if !index.is_some_and(|index| is_destination(&snapshot.countries[index])) {
+            continue;
+        }
         let what = format!("{} cannot be reached: {}", country.country, country.why);
         let mend = "add what is missing, or delete the country";
         let fault = CellFault::new("country_unreached", what, mend);
@@ -95,7 +106,8 @@ fn unsold_lines(snapshot: &Snapshot) -> Vec<LineIdx> {
     snapshot.lines.indices().filter(|line| !sold.contains(line)).collect()
 }
 
-/// Facilities where a leg crosses a border and no process clears its kind of clearance.
+/// Facilities where a leg crosses a border and neither there nor one leg farther inland a process clears
+/// its kind of clearance.
 fn missing_customs(snapshot: &Snapshot, places: &RowPlaces) -> Vec<Fault> {
     let mut lacking = BTreeSet::new();
     for leg in snapshot.legs.iter().filter(|leg| leg.crosses_border) {
@@ -103,7 +115,7 @@ fn missing_customs(snapshot: &Snapshot, places: &RowPlaces) -> Vec<Fault> {
             continue;
         };
         for (node, applies) in [(leg.from, Applies::Export), (leg.to, Applies::Import)] {
-            if snapshot.nodes[node].is_facility() && !clears(snapshot, node, applies, leg) {
+            if snapshot.nodes[node].is_facility() && !clears(snapshot, node, applies, clearance) {
                 lacking.insert((node, applies, clearance));
             }
         }
@@ -118,8 +130,24 @@ fn missing_customs(snapshot: &Snapshot, places: &RowPlaces) -> Vec<Fault> {
     faults.collect()
 }
 
-fn clears(snapshot: &Snapshot, node: NodeIdx, applies: Applies, leg: &Leg) -> bool {
-    let processes = snapshot.nodes[node].processes.iter().map(|&index| &snapshot.processes[index]);
-    let mut own = processes.filter(|process| process.applies == applies);
-    own.any(|process| process.clearance.is_none() || process.clearance == leg.clearance)
+fn clears(snapshot: &Snapshot, node: NodeIdx, applies: Applies, clearance: &Code) -> bool {
+    let kind = match applies {
+        Applies::Export => ProcessKind::ExportCustoms,
+        Applies::Import | Applies::Always => ProcessKind::ImportCustoms,
+    };
+    let fits = |process: &Process| {
+        (process.applies == applies || process.kind == kind)
+            && process.clearance.as_ref().is_none_or(|own| own == clearance)
+    };
+    let own = &snapshot.nodes[node];
+    let inland = match applies {
+        Applies::Export => own.in_legs.iter().map(|&leg| snapshot.legs[leg].from).collect(),
+        Applies::Import | Applies::Always => {
+            own.out_legs.iter().map(|&leg| snapshot.legs[leg].to).collect::<Vec<_>>()
+        }
+    };
+    let at_home =
+        inland.into_iter().filter(|&other| snapshot.nodes[other].territory == own.territory);
+    let nodes = std::iter::once(node).chain(at_home).map(|node| &snapshot.nodes[node]);
+    nodes.flat_map(|node| &node.processes).any(|&index| fits(&snapshot.processes[index]))
 }

@@ -102,11 +102,20 @@ impl PostcodeShape {
         };
         self.0.len() == postcode.len() && self.0.bytes().zip(postcode.bytes()).all(same)
     }
-}
 
-impl PostcodeShape {
     /// Whether some postcode of this shape begins with some characters.
     pub(crate) fn may_begin_with(&self, code: &str) -> bool {
         self.0.get(..code.len()).is_some_and(|head| Self(head.to_owned()).fits(code))
+    }
+}
+
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.kind {
+            PatternKind::Everything => f.write_str("*"),
+            PatternKind::Prefix(prefix) => write!(f, "{prefix}*"),
+            PatternKind::Exactly(code) => f.write_str(code),
+            PatternKind::Range(first, last) => write!(f, "{first}-{last}"),
+        }
     }
 }
