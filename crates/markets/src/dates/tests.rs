@@ -50,6 +50,7 @@ fn a_zone_of_its_own_is_kept() {
 #[test]
 fn two_readings_are_a_fault_unless_told() {
     assert_eq!(told("03/04/2026", None), Err(DateFault::Ambiguous));
+    assert_eq!(told("04/03/2026", None), Err(DateFault::Ambiguous));
     assert_eq!(told("03-04-2026 10:00", None), Err(DateFault::Ambiguous));
     let day = told("03/04/2026", Some(DateOrder::DayFirst));
     assert_eq!(day.as_deref(), Ok("2026-04-03T00:00:00"));
