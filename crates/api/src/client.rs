@@ -7,6 +7,7 @@ use crate::orders::{BookRequest, Booked, ImportQuery, ImportReport, Order};
 use crate::page::{Page, PageQuery};
 use crate::parcels::{Parcel, ParcelDetail};
 use crate::problem::Problem;
+use crate::products::ProductImportReport;
 use crate::quotes::{Quote, QuoteRequest};
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
@@ -86,6 +87,12 @@ impl Client {
             self.request(Method::POST, &with_query("/v1/orders/import", query)).body(file);
         let request = request.header("content-type", "text/csv");
         self.json(keyed(request, idempotency_key)).await
+    }
+
+    /// Sends a file of products.
+    pub async fn import_products(&self, file: Vec<u8>) -> Result<ProductImportReport, ClientError> {
+        let request = self.request(Method::POST, "/v1/products/import").body(file);
+        self.json(request.header("content-type", "text/csv")).await
     }
 
     /// Orders, newest first.

@@ -192,7 +192,7 @@ pub struct RouteOperator {
 /// One line of a price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Charge {
-    /// `tariff`, or the kind of surcharge: `fuel`, `remote_area`, …
+    /// `freight`, `zone`, `process`, `service`, or the kind of surcharge: `fuel`, `remote_area`, …
     pub kind: String,
     /// In words.
     pub label: String,
@@ -303,8 +303,10 @@ pub struct Refusal {
     pub subject: String,
     /// Its name.
     pub name: String,
-    /// Key of the rule.
+    /// Key of the rule: of a restriction, a required field, a tariff or a service.
     pub rule: String,
+    /// Kind of rule: `restriction`, `missing_field`, `no_band`, `no_sell_tariff`, `too_late`, …
+    pub code: String,
     /// The rule in words.
     pub reason: String,
     /// The rule in Chinese, if given.

@@ -5,6 +5,7 @@
 
 pub mod booking;
 pub mod cancelling;
+pub mod departures;
 pub mod handing_in;
 pub mod importing;
 pub mod key_keeping;
@@ -13,4 +14,6 @@ pub mod naming;
 pub mod ordering;
 pub mod quoting;
 pub mod reading;
+pub mod searching;
 pub mod stocking;
+pub mod tenancy;

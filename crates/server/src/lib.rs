@@ -1,6 +1,12 @@
 //! HTTP, jobs and the one place where load → decide → save happens.
+//!
+//! Handlers, one folder or file per resource, take a caller with the scope they need, call into `app`
+//! and answer wire types; `app` loads, lets the domain crates decide, and saves in one command. Only
+//! `clock` knows the time and only `ids` mints ids. Nothing here knows SQL, and nothing computes a
+//! price. Start at [`Server::start`]; the interface is [`openapi_json`] and the book under `reference/`.
 
 mod app;
+mod assets;
 mod auth;
 mod clock;
 mod extract;
@@ -8,20 +14,37 @@ mod health;
 mod idempotency;
 mod ids;
 mod keys;
+mod layers;
 mod limits;
 mod manifests;
 mod metrics;
 mod network;
 mod openapi;
+
 mod orders;
+mod paging;
 mod parcels;
 mod problem;
 mod products;
 mod published;
 mod quotes;
 mod rate;
-mod serials;
+mod records;
+mod reference;
+mod router;
+mod serve;
 mod state;
 mod upload;
+mod wire;
 
+pub use app::tenancy::{PackagingType, TenantProfile};
 pub use clock::Clock;
+pub use ids::mint;
+pub use openapi::document_json as openapi_json;
+pub use problem::ApiError;
+pub use published::{PublishError, pack, publish_network, unpack};
+pub use rate::RateLimit;
+pub use serve::{Config, RunningServer, Server, ServerError};
+pub use wire::quotes::{
+    Asked, Defaults, answer as quote_answer, read_request as read_quote_request,
+};

@@ -73,7 +73,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
 fn add_problem(operation: &mut Operation) {
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response {
-            response.description.get_or_insert_with(|| "Done".to_owned());
+            if response.description.is_empty() {
+                "Done".clone_into(&mut response.description);
+            }
         }
     }
     if operation.security.is_some() {

@@ -1,8 +1,186 @@
-//! Stub.
-#[derive(Default)]
-pub struct Published;
+//! The network in force: compiled once, shared by every request, replaced when another is published.
+//!
+//! The store keeps a network's sources under their content hash; [`pack`] and [`unpack`] are how they
+//! are kept. Every process asks the store now and then which version is in force and compiles it.
+
+use crate::problem::{Answer, ApiError};
+use jiff::Timestamp;
+use portolan_api::ProblemCode;
+use portolan_network::{Faults, NetworkSource, Snapshot, TableFile, compile, content_hash};
+use portolan_store::{ContentHash, NewNetwork, Store, StoreError};
+use std::sync::{Arc, PoisonError, RwLock};
+use thiserror::Error;
+
+/// First bytes of packed sources; the number is the packing's version.
+const MAGIC: &[u8] = b"portolan network 1\n";
+
+/// Why a network could not be published or taken into force.
+#[derive(Debug, Error)]
+pub enum PublishError {
+    /// Its tables have errors.
+    #[error(transparent)]
+    Faulty(#[from] Faults),
+    /// What is stored is not a packed network.
+    #[error("the stored network {version} cannot be unpacked: publish it anew")]
+    Packing {
+        /// Its content hash.
+        version: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Compiling was cut short.
+    #[error("compiling the network was cut short: start the server anew")]
+    Stopped,
+}
+
+impl PublishError {
+    /// Stable code of the error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Faulty(faults) => faults.code(),
+            Self::Packing { .. } => "network_packing",
+            Self::Store(error) => error.code(),
+            Self::Stopped => "network_compile_stopped",
+        }
+    }
+}
+
+/// A compiled network and the hash it is kept under.
+#[derive(Debug)]
+pub struct InForce {
+    /// The content hash of its sources.
+    pub hash: ContentHash,
+    /// The network.
+    pub snapshot: Snapshot,
+}
+
+/// The network in force, if one is published.
+#[derive(Debug, Default)]
+pub struct Published(RwLock<Option<Arc<InForce>>>);
+
 impl Published {
+    /// The network in force.
+    pub fn find(&self) -> Option<Arc<InForce>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The network in force, or the problem that there is none.
+    pub fn get(&self) -> Answer<Arc<InForce>> {
+        self.find().ok_or_else(|| {
+            let detail = "the operator must publish a network first: portolan network publish DIR";
+            ApiError::new(ProblemCode::NetworkMissing, detail)
+        })
+    }
+
+    /// Its version.
     pub fn version(&self) -> Option<String> {
-        None
+        self.find().map(|network| network.snapshot.version.to_string())
+    }
+
+    /// Takes the store's published network into force, unless it is already; true where it changed.
+    pub async fn refresh(&self, store: &Store) -> Result<bool, PublishError> {
+        let Some(row) = store.network_published().await? else { return Ok(false) };
+        if self.find().is_some_and(|network| network.hash == row.hash) {
+            return Ok(false);
+        }
+        let network = load(store, row.hash).await?;
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(network));
+        Ok(true)
+    }
+}
+
+/// Reads a kept network and compiles it.
+async fn load(store: &Store, hash: ContentHash) -> Result<InForce, PublishError> {
+    let version = || hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    let row = store.network_find(hash).await?;
+    let packed = row.ok_or_else(|| PublishError::Packing { version: version() })?.document;
+    let source = unpack(&packed).ok_or_else(|| PublishError::Packing { version: version() })?;
+    let compiled = tokio::task::spawn_blocking(move || compile(&source)).await;
+    let snapshot = compiled.map_err(|_| PublishError::Stopped)??;
+    Ok(InForce { hash, snapshot })
+}
+
+/// Checks a network, keeps it and puts it in force; answers its version.
+pub async fn publish_network(
+    store: &Store,
+    source: NetworkSource,
+    note: &str,
+    now: Timestamp,
+) -> Result<String, PublishError> {
+    let checked = tokio::task::spawn_blocking(move || compile(&source).map(|made| (made, source)));
+    let (snapshot, source) = checked.await.map_err(|_| PublishError::Stopped)??;
+    let hash = content_hash(&source);
+    let title = snapshot.title.clone();
+    store.network_put(&NewNetwork { hash, title, document: pack(&source) }, now).await?;
+    store.network_publish(hash, note, now).await?;
+    Ok(snapshot.version.to_string())
+}
+
+/// The sources of a network as one piece of bytes: folders of files, each with lengths before it.
+pub fn pack(source: &NetworkSource) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    put_length(&mut out, source.folders.len());
+    for folder in &source.folders {
+        put_length(&mut out, folder.len());
+        for file in folder {
+            put_length(&mut out, file.path.len());
+            out.extend_from_slice(file.path.as_bytes());
+            put_length(&mut out, file.bytes.len());
+            out.extend_from_slice(&file.bytes);
+        }
+    }
+    out
+}
+
+/// The sources of a network from their packing; none where the bytes are something else.
+pub fn unpack(packed: &[u8]) -> Option<NetworkSource> {
+    let mut rest = packed.strip_prefix(MAGIC)?;
+    let mut folders = Vec::new();
+    for _ in 0..take_length(&mut rest)? {
+        let mut folder = Vec::new();
+        for _ in 0..take_length(&mut rest)? {
+            let path = String::from_utf8(take(&mut rest)?.to_vec()).ok()?;
+            folder.push(TableFile { path, bytes: take(&mut rest)?.to_vec() });
+        }
+        folders.push(folder);
+    }
+    rest.is_empty().then_some(NetworkSource { folders })
+}
+
+fn put_length(out: &mut Vec<u8>, length: usize) {
+    out.extend_from_slice(&(length as u64).to_be_bytes());
+}
+
+fn take_length(rest: &mut &[u8]) -> Option<u64> {
+    let (length, after) = rest.split_first_chunk::<8>()?;
+    *rest = after;
+    Some(u64::from_be_bytes(*length))
+}
+
+fn take<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = usize::try_from(take_length(rest)?).ok()?;
+    let (taken, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    Some(taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_out_and_anything_else_does_not() {
+        let file = |path: &str, bytes: &[u8]| TableFile { path: path.into(), bytes: bytes.into() };
+        let source = NetworkSource {
+            folders: vec![vec![file("legs.csv", b"a,b\n"), file("x", b"")], vec![]],
+        };
+        let packed = pack(&source);
+        let read = unpack(&packed).unwrap();
+        assert_eq!(content_hash(&read), content_hash(&source));
+        assert_eq!(read.folders.len(), 2);
+        assert!(unpack(&packed[..packed.len() - 1]).is_none());
+        assert!(unpack(&[packed.as_slice(), b"x"].concat()).is_none());
+        assert!(unpack(b"PK").is_none());
     }
 }

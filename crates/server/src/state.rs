@@ -4,10 +4,10 @@ use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::published::Published;
 use crate::rate::RateLimiter;
-use crate::serials::Serials;
 use portolan_store::Store;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// The shared state; clones are cheap.
@@ -26,14 +26,16 @@ pub struct Shared {
     pub metrics: Metrics,
     /// Requests per key.
     pub rate: RateLimiter,
-    /// Identifiers leased and not yet given out.
-    pub serials: Serials,
+    /// Places for requests; more are refused.
+    pub places: Semaphore,
     /// Places for imports being read: each holds its file in memory.
     pub imports: Semaphore,
     /// Places for searches: each may use a processor for long.
     pub searches: Semaphore,
     /// The largest file to import, in bytes.
     pub import_bytes_max: u64,
+    /// Longest a request may take.
+    pub request_time: Duration,
 }
 
 impl AppState {

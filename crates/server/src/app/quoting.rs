@@ -1,12 +1,28 @@
-//! Stub.
+//! Quotes: a query on the network in force, with what is full of it today.
+
+use crate::app::{departures, searching, tenancy};
 use crate::auth::Identity;
-use crate::problem::{Answer, ApiError};
+use crate::problem::Answer;
 use crate::state::AppState;
+use crate::wire::quotes::{Defaults, answer, read_request};
+use portolan_api::Scope;
 use portolan_api::quotes::{Quote, QuoteRequest};
+
+/// Quotes one parcel.
 pub async fn quote_parcel(
     state: &AppState,
     caller: &Identity,
     request: &QuoteRequest,
 ) -> Answer<Quote> {
-    Err(ApiError::internal("stub"))
+    let network = state.network.get()?;
+    let tenant = tenancy::get_profile(state, caller).await?;
+    let now = state.clock.now();
+    let tier = tenant.tier();
+    let currency = tenant.currency(&network.snapshot);
+    let asked = read_request(&network.snapshot, request, Defaults { now, tier, currency })?;
+    let live =
+        departures::find_full(state, caller.scope.mode, &network.snapshot, &asked.query).await?;
+    let (asked, quote) = searching::quote(state, &network, live, asked).await?;
+    state.metrics.count("quotes", "", 1);
+    Ok(answer(&network.snapshot, &asked, &quote, caller.may(Scope::CostsRead)))
 }

@@ -1,3 +1,0 @@
-//! Stub.
-#[derive(Default)]
-pub struct Serials;

@@ -1,0 +1,195 @@
+//! Starting and stopping: the listener, the jobs beside it, and an end that lets requests finish.
+
+use crate::clock::Clock;
+use crate::limits;
+use crate::metrics::Metrics;
+use crate::published::{PublishError, Published};
+use crate::rate::{RateLimit, RateLimiter};
+use crate::router::build_router;
+use crate::state::{AppState, Shared};
+use portolan_store::Store;
+use std::net::SocketAddr;
+use std::time::Duration;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::{JoinHandle, JoinSet};
+
+/// How a server is started.
+#[derive(Clone)]
+pub struct Config {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The opened store; it holds the published network and the master key.
+    pub store: Store,
+    /// Where its time comes from.
+    pub clock: Clock,
+    /// How fast a key may ask.
+    pub rate: RateLimit,
+    /// Largest file to import, in bytes.
+    pub import_bytes_max: u64,
+    /// Longest a request may take.
+    pub request_time: Duration,
+}
+
+impl Config {
+    /// A server on a store with the usual limits.
+    pub fn new(listen: SocketAddr, store: Store) -> Self {
+        Self {
+            listen,
+            store,
+            clock: Clock::System,
+            rate: RateLimit::default(),
+            import_bytes_max: portolan_api::limits::IMPORT_BYTES_MAX,
+            request_time: limits::REQUEST_TIME,
+        }
+    }
+}
+
+/// Why a server did not start, or did not stop in order.
+#[derive(Debug, Error)]
+pub enum ServerError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The published network cannot be taken into force.
+    #[error(transparent)]
+    Network(#[from] PublishError),
+    /// Requests were still running when the time to stop was over.
+    #[error("requests were still running after {} s and were cut off", limits::STOP_TIME.as_secs())]
+    CutOff,
+    /// The listener failed.
+    #[error("the listener failed: {source}")]
+    Serve {
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl ServerError {
+    /// Stable code of the error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Listen { .. } => "server_listen",
+            Self::Network(error) => error.code(),
+            Self::CutOff => "server_cut_off",
+            Self::Serve { .. } => "server_failed",
+        }
+    }
+}
+
+/// The server, before it is started.
+#[derive(Debug)]
+pub struct Server;
+
+/// A server at work.
+#[derive(Debug)]
+pub struct RunningServer {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    stop: watch::Sender<bool>,
+    listener: JoinHandle<std::io::Result<()>>,
+    jobs: JoinSet<()>,
+}
+
+impl Server {
+    /// Listens and answers, with the published network in force if there is one.
+    pub async fn start(config: Config) -> Result<RunningServer, ServerError> {
+        let network = Published::default();
+        network.refresh(&config.store).await?;
+        let failed = |source| ServerError::Listen { address: config.listen, source };
+        let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+        let addr = listener.local_addr().map_err(failed)?;
+        let state = AppState::new(Shared {
+            store: config.store,
+            network,
+            clock: config.clock,
+            metrics: Metrics::default(),
+            rate: RateLimiter::new(config.rate),
+            places: Semaphore::new(limits::REQUESTS_AT_ONCE),
+            imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
+            searches: Semaphore::new(searches_at_once()),
+            import_bytes_max: config.import_bytes_max,
+            request_time: config.request_time,
+        });
+        let (stop, stopped) = watch::channel(false);
+        let mut jobs = JoinSet::new();
+        jobs.spawn(follow_network(state.clone(), stopped.clone()));
+        jobs.spawn(sweep(state.clone(), stopped.clone()));
+        let service = build_router(state).into_make_service();
+        let listener = tokio::spawn(async move {
+            axum::serve(listener, service).with_graceful_shutdown(until(stopped)).await
+        });
+        Ok(RunningServer { addr, stop, listener, jobs })
+    }
+}
+
+impl RunningServer {
+    /// Takes no more requests, lets those in flight finish, and stops. The store stays open: it is the
+    /// caller's.
+    pub async fn shutdown(mut self) -> Result<(), ServerError> {
+        self.stop.send_replace(true);
+        let ended = tokio::time::timeout(limits::STOP_TIME, &mut self.listener).await;
+        self.jobs.shutdown().await;
+        match ended {
+            Ok(Ok(served)) => served.map_err(|source| ServerError::Serve { source }),
+            Ok(Err(_)) | Err(_) => {
+                self.listener.abort();
+                Err(ServerError::CutOff)
+            }
+        }
+    }
+}
+
+/// As many searches as processors, so that other work still gets its turn.
+fn searches_at_once() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // A sender that is gone means a server that is gone.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Takes a newly published network into force. A store that does not answer is asked again.
+async fn follow_network(state: AppState, stopped: watch::Receiver<bool>) {
+    loop {
+        let waited = tokio::time::timeout(limits::NETWORK_POLL, until(stopped.clone())).await;
+        if waited.is_ok() {
+            return;
+        }
+        match state.network.refresh(&state.store).await {
+            Ok(true) => {
+                let version = state.network.version().unwrap_or_default();
+                tracing::info!(version, "another network is in force");
+            }
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(code = error.code(), %error, "the network stays as it was")
+            }
+        }
+    }
+}
+
+/// Gives up lapsed holds and forgets expired idempotency records.
+async fn sweep(state: AppState, stopped: watch::Receiver<bool>) {
+    loop {
+        let waited = tokio::time::timeout(limits::SWEEP_EVERY, until(stopped.clone())).await;
+        if waited.is_ok() {
+            return;
+        }
+        let now = state.clock.now();
+        let holds = state.store.holds_expire(now).await;
+        let records = state.store.idempotency_expire(now).await;
+        if let Some(error) = holds.err().or(records.err()) {
+            tracing::warn!(code = error.code(), "sweeping failed, it is tried again");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Quotes over HTTP on the sample network.
+
+use crate::world::{World, walnuts};
+use portolan_api::Scope;
+use reqwest::Method;
+use serde_json::json;
+
+#[tokio::test]
+async fn walnuts_to_paris_have_offers_options_and_refusals_with_rule_and_source() {
+    let world = World::new().await;
+    let quote = world.post("/v1/quotes", &walnuts()).await.good();
+    assert_eq!(quote["to"]["country"], "FR");
+    assert!(!quote["offers"].as_array().unwrap().is_empty(), "{quote}");
+    assert!(quote["options"].as_array().unwrap().len() >= 4, "{quote}");
+    assert!(quote["refused"].as_array().unwrap().len() >= 2, "{}", quote["refused"]);
+    for refused in quote["refused"].as_array().unwrap() {
+        assert!(refused["rule"].is_string() && !refused["reason"].as_str().unwrap().is_empty());
+    }
+    assert_eq!(quote["notes"][0], "ddu_duty_not_computed");
+    for offer in quote["offers"].as_array().unwrap() {
+        let sum: f64 = offer["charges"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|charge| charge["amount"]["amount"].as_str().unwrap().parse::<f64>().unwrap())
+            .sum();
+        let price: f64 = offer["price"]["amount"].as_str().unwrap().parse().unwrap();
+        assert!((sum - price).abs() < 0.001, "charges add up: {offer}");
+        assert!(offer["p50"]["date"].as_str() <= offer["p90"]["date"].as_str());
+        assert_eq!(offer["duty"], "not computed");
+    }
+    assert!(quote["ready"].as_str().unwrap().ends_with("[Asia/Shanghai]"));
+}
+
+#[tokio::test]
+async fn a_seller_does_not_see_costs() {
+    let world = World::new().await;
+    let token = world.key_with(&[Scope::QuotesRead]).await;
+    let request = world.http.request(Method::POST, world.url("/v1/quotes")).bearer_auth(token);
+    let quote: serde_json::Value =
+        request.json(&walnuts()).send().await.unwrap().json().await.unwrap();
+    assert_eq!(quote["options"], json!([]));
+    assert!(!quote["offers"].as_array().unwrap().is_empty());
+    for refused in quote["refused"].as_array().unwrap() {
+        assert!(refused["would_cost"].is_null());
+    }
+}
+
+#[tokio::test]
+async fn every_fault_of_a_request_is_told_at_once() {
+    let world = World::new().await;
+    let wrong = json!({
+        "from": "Atlantis", "to": { "country": "FR", "postcode": "ABC" }, "weight": "-2kg",
+        "value": "20 XQX", "goods": ["gold dust"], "ready": "tomorrow",
+    });
+    let problem = world.post("/v1/quotes", &wrong).await.problem("invalid_fields");
+    let faults = problem["faults"].as_array().unwrap();
+    let fields: Vec<&str> = faults.iter().map(|fault| fault["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["from", "to", "weight", "goods", "value", "ready"], "{problem}");
+    for fault in faults {
+        assert!(!fault["mend"].as_str().unwrap().is_empty(), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn the_network_is_described() {
+    let world = World::new().await;
+    let network = world.get("/v1/network").await.good();
+    assert_eq!(network["version"].as_str().unwrap().len(), 64);
+    let countries = network["countries"].as_array().unwrap();
+    assert!(countries.iter().any(|country| country["country"] == "FR"));
+    let map = world.get("/v1/network/map").await.good();
+    let nodes: Vec<_> = map["nodes"].as_array().unwrap().iter().map(|n| n["key"].clone()).collect();
+    for leg in map["legs"].as_array().unwrap() {
+        assert!(nodes.contains(&leg["from"]) && nodes.contains(&leg["to"]), "{leg}");
+    }
+    let places = world.get("/v1/network/places?q=%E4%B8%B4%E5%AE%89").await.good();
+    assert_eq!(places["items"][0]["country"], "CN", "{places}");
+    let points = world.get("/v1/network/service-points?country=FR&postcode=75011").await.good();
+    assert!(points["items"].is_array());
+    world.get("/v1/network/service-points?country=Nowhere").await.problem("invalid_fields");
+}
