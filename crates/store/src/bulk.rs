@@ -2,12 +2,11 @@
 
 use crate::{
     Engine, StoreError,
-    limits::{BATCH_ROWS_MAX, POSTGRES_ROWS_MAX, SQLITE_VARIABLES_MAX},
+    limits::{BATCH_ROWS_MAX, POSTGRES_ROWS_MAX, SQLITE_LIST_MAX, SQLITE_VARIABLES_MAX},
     row::Row,
     session::Session,
     value::Value,
 };
-use std::fmt::Write as _;
 
 /// Where rows go, and what follows: `ON CONFLICT … RETURNING …`.
 pub(crate) struct Insert {
@@ -59,10 +58,14 @@ impl Session {
         list: Vec<Value>,
         tail: &str,
     ) -> Result<Vec<Row>, StoreError> {
+        let size = match self.engine() {
+            Engine::Sqlite => SQLITE_LIST_MAX,
+            Engine::Postgres => POSTGRES_ROWS_MAX,
+        };
         let mut answers = Vec::new();
         let mut list = list.into_iter();
         loop {
-            let chunk: Vec<Value> = list.by_ref().take(SQLITE_VARIABLES_MAX).collect();
+            let chunk: Vec<Value> = list.by_ref().take(size).collect();
             if chunk.is_empty() {
                 return Ok(answers);
             }
@@ -94,22 +97,17 @@ impl Session {
     }
 }
 
-/// `INSERT … VALUES ($1,$2),($3,$4) …`.
+/// `INSERT … VALUES (?,?),(?,?) …`: SQLite finds a named variable by walking through all names, so that
+/// thousands of them take a time that grows with their square; unnamed ones are counted.
 fn values_text(insert: &Insert, rows: usize) -> String {
-    let width = insert.columns.len();
-    let mut text = format!("INSERT INTO {} ({}) VALUES ", insert.table, insert.columns.join(","));
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 1..=width {
-            let comma = if column == 1 { "" } else { "," };
-            // Writing to a string does not fail.
-            let _ = write!(text, "{comma}${}", row * width + column);
-        }
-        text.push(')');
-    }
-    text.push(' ');
-    text.push_str(insert.suffix);
-    text
+    let row = format!("({})", vec!["?"; insert.columns.len()].join(","));
+    format!(
+        "INSERT INTO {} ({}) VALUES {} {}",
+        insert.table,
+        insert.columns.join(","),
+        vec![row.as_str(); rows].join(","),
+        insert.suffix
+    )
 }
 
 /// `INSERT … SELECT * FROM UNNEST($1::bigint[], …)`.

@@ -70,7 +70,7 @@ async fn an_import_killed_midway_is_whole_or_not_there(mut world: World) {
 async fn is_writing(world: &World) -> bool {
     if world.is_sqlite() {
         let log = world.file().with_extension("db-wal");
-        std::fs::metadata(log).is_ok_and(|log| log.len() > 4_000_000)
+        std::fs::metadata(log).is_ok_and(|log| log.len() > 2_000_000)
     } else {
         let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
             AND query LIKE 'INSERT INTO %' AND state <> 'idle'";

@@ -1,6 +1,9 @@
 //! Both engines have the same tables, columns, keys and references, and only known schemas are opened.
 
-use crate::{on_both_engines, world::World};
+use crate::{
+    on_both_engines,
+    world::{World, now},
+};
 use portolan_store::{NewNetwork, Store};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use std::{collections::BTreeSet, fs, path::Path};
