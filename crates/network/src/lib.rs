@@ -9,6 +9,8 @@ mod check;
 mod clock;
 mod draft;
 mod fault;
+#[cfg(test)]
+mod fixture;
 mod index;
 pub mod limits;
 mod link;

@@ -8,6 +8,8 @@ mod csv;
 mod row;
 pub(crate) mod suggest;
 mod table;
+#[cfg(test)]
+mod tests;
 mod toml;
 
 pub(crate) use cell::{Cell, CellFault};
