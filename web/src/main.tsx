@@ -7,6 +7,7 @@ import { adoptKey, browserKeyHost } from "./session/key";
 import "./styles/mantine.css";
 import "./styles/tokens.css";
 import "./styles/frame.css";
+import "./styles/chart.css";
 import "./styles/quote.css";
 import "./styles/lists.css";
 

@@ -21,6 +21,7 @@ const borders = mesh(world, world.objects.countries, (a, b) => a !== b);
 
 const ZOOM_STEP = 1.6;
 const ZOOM_GREATEST = 40;
+const ZOOM_LEAST = 0.02;
 
 interface Props {
   map: NetworkMap | undefined;
@@ -169,10 +170,12 @@ function useDrag(onDrag: (dx: number, dy: number) => void) {
 
 function Controls({
   zoom,
+  least,
   onZoom,
   onFit,
 }: {
   zoom: number;
+  least: number;
   onZoom(factor: number): void;
   onFit(): void;
 }) {
@@ -192,7 +195,7 @@ function Controls({
         variant="default"
         size="lg"
         aria-label={t("chart.zoomOut")}
-        disabled={zoom <= 1}
+        disabled={zoom <= least}
         onClick={() => onZoom(1 / ZOOM_STEP)}
       >
         <MinusIcon />
@@ -220,6 +223,8 @@ const WHOLE = { zoom: 1, shift: [0, 0] as readonly [number, number] };
 
 export default function RouteChart({ map, legs, near }: Props) {
   const { ref, width, height } = useElementSize<HTMLDivElement>();
+  // Around a single leg there is more to see outside than inside.
+  const least = near === null ? 1 : ZOOM_LEAST;
   const shownLeg = near === null ? undefined : legs[near];
   const route = `${legs.map((leg) => leg.leg).join(" ")} ${String(near)}`;
   const [held, setHeld] = useState({ route, ...WHOLE });
@@ -230,9 +235,9 @@ export default function RouteChart({ map, legs, near }: Props) {
   const change = (next: Partial<typeof WHOLE>) => setHeld({ route, zoom, shift, ...next });
   const drag = useDrag((dx, dy) => change({ shift: [shift[0] + dx, shift[1] + dy] }));
   const onZoom = (factor: number) => {
-    const next = Math.min(ZOOM_GREATEST, Math.max(1, zoom * factor));
+    const next = Math.min(ZOOM_GREATEST, Math.max(least, zoom * factor));
     const by = next / zoom;
-    change({ zoom: next, shift: next === 1 ? [0, 0] : [shift[0] * by, shift[1] * by] });
+    change({ zoom: next, shift: next === least ? [0, 0] : [shift[0] * by, shift[1] * by] });
   };
   const view: View = { width, height, zoom, shift };
   return (
@@ -250,7 +255,7 @@ export default function RouteChart({ map, legs, near }: Props) {
           <Drawing view={view} map={map} legs={legs} stops={stops} near={shownLeg} />
         </svg>
       )}
-      <Controls zoom={zoom} onZoom={onZoom} onFit={() => change(WHOLE)} />
+      <Controls zoom={zoom} least={least} onZoom={onZoom} onFit={() => change(WHOLE)} />
     </div>
   );
 }

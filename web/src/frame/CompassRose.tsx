@@ -25,12 +25,17 @@ export function CompassRose({ size = 32, className }: { size?: number; className
         .sort((a, b) => lengthOf(a) - lengthOf(b))
         .map((angle) => {
           const reach = lengthOf(angle);
+          const width = reach / 7;
+          const waist = reach / 4.5;
           const north = angle === 0;
           return (
             <g key={angle} transform={`rotate(${angle})`}>
-              <path d={`M0 0 L-7 -9 L0 -${reach} Z`} fill={north ? "var(--red)" : "currentColor"} />
               <path
-                d={`M0 0 L7 -9 L0 -${reach} Z`}
+                d={`M0 0 L-${width} -${waist} L0 -${reach} Z`}
+                fill={north ? "var(--red)" : "currentColor"}
+              />
+              <path
+                d={`M0 0 L${width} -${waist} L0 -${reach} Z`}
                 fill={north ? "var(--red)" : "currentColor"}
                 opacity="0.45"
               />

@@ -192,7 +192,7 @@ function Preview({
         <Counts report={report} />
         <EncodingChoice
           read={report.encoding}
-          asked={false}
+          asked={report.faults.some((fault) => fault.code.startsWith("encoding"))}
           value={flow.encoding}
           onChange={(as) => file && flow.tryOut(file, as)}
         />

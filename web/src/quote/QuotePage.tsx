@@ -26,6 +26,9 @@ import {
 
 const RouteChart = lazy(() => import("../chart/RouteChart"));
 
+/** Below it the page is one column, as in the style sheet. */
+const NARROW_PX = 900;
+
 const NO_LEGS: readonly RouteLeg[] = [];
 
 function Section({
@@ -63,11 +66,17 @@ function Chart({ route, near }: { route: QuotedRoute | undefined; near: number |
 function RoutePair({ route }: { route: QuotedRoute }) {
   const { t } = useTranslation();
   const [near, setNear] = useState<number | null>(null);
+  const pair = useRef<HTMLDivElement>(null);
+  const look = (leg: number | null) => {
+    setNear(leg);
+    // On a phone the chart is above the legs.
+    if (window.innerWidth < NARROW_PX) pair.current?.scrollIntoView({ block: "start" });
+  };
   return (
-    <div className="route-pair">
+    <div className="route-pair" ref={pair}>
       <Chart route={route} near={near} />
       <Section id="legs" title={t("quote.legs")}>
-        <LegTimeline route={route} near={near} onNear={setNear} />
+        <LegTimeline route={route} near={near} onNear={look} />
       </Section>
     </div>
   );
@@ -161,7 +170,8 @@ export function QuotePage() {
   };
   useEffect(() => {
     // A phone shows the form first: bring the answer up once it is there.
-    if (data && window.innerWidth < 900) answerRef.current?.scrollIntoView({ block: "start" });
+    if (data && window.innerWidth < NARROW_PX)
+      answerRef.current?.scrollIntoView({ block: "start" });
   }, [data]);
   const faults = error ? faultsByField(problemOf(error).faults) : {};
   const shown: Choice =

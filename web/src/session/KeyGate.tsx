@@ -1,5 +1,5 @@
 /** Asks for a key where there is none, and lets everything else wait behind it. */
-import { Button, PasswordInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CompassRose } from "../frame/CompassRose";
@@ -25,7 +25,8 @@ export function KeyGate({ refused }: { refused: boolean }) {
           </p>
         )}
         <p>{t("key.lead")}</p>
-        <PasswordInput
+        <TextInput
+          type="password"
           label={t("key.label")}
           placeholder={t("key.placeholder")}
           description={t("key.hint")}
@@ -34,7 +35,6 @@ export function KeyGate({ refused }: { refused: boolean }) {
           onChange={(event) => setText(event.currentTarget.value)}
           autoComplete="off"
           spellCheck={false}
-          visibilityToggleButtonProps={{ "aria-hidden": true }}
         />
         <Button type="submit">{t("key.use")}</Button>
       </form>
