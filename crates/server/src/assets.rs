@@ -21,6 +21,11 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
 <h1>Portolan</h1><p>The server runs. The page was not built into this program: run <code>make web</code> \
 and build it again.</p><p><a href=\"/docs\">Reference of the HTTP interface</a></p></html>\n";
 
+/// Whether the page was built into this program.
+pub fn has_console() -> bool {
+    Files::get("index.html").is_some()
+}
+
 /// The file of a path, the page, or the problem that there is nothing.
 pub async fn get_asset(request: Request) -> Response {
     let uri = request.uri().clone();

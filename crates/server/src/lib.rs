@@ -38,6 +38,7 @@ mod upload;
 mod wire;
 
 pub use app::tenancy::{PackagingType, TenantProfile};
+pub use assets::has_console;
 pub use clock::Clock;
 pub use ids::mint;
 pub use openapi::document_json as openapi_json;

@@ -1,0 +1,12 @@
+//! One file per command.
+
+pub mod demo;
+pub mod doctor;
+pub mod key_create;
+pub mod network_check;
+pub mod network_publish;
+pub mod network_show;
+pub mod order_import;
+pub mod quote;
+pub mod route;
+pub mod serve;

@@ -1,0 +1,49 @@
+//! `portolan serve`: the server alone, until it is told to stop.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use portolan_server::{Config, RunningServer, Server};
+use portolan_store::StoreConfig;
+
+use crate::args::ServeArgs;
+use crate::{output, settings};
+
+pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
+    settings::runtime()?.block_on(async {
+        let mut config = StoreConfig::new(args.store.url(), args.store.master_key()?);
+        config.max_page_count = args.max_page_count;
+        let store = args.store.open_with(config).await?;
+        if store.network_published().await?.is_none() {
+            output::note("no network is published yet: `portolan network publish DIR` does that")?;
+        }
+        let server = Server::start(Config::new(args.listen, store.clone())).await?;
+        output::line(&format!("listening on http://{}", server.addr))?;
+        until_stopped(server).await?;
+        store.close().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Waits for an interrupt or a request to end, then lets what has begun finish.
+pub async fn until_stopped(server: RunningServer) -> anyhow::Result<()> {
+    stop_signal().await?;
+    output::note("stopping: what has begun is finished first")?;
+    server.shutdown().await.context("the server did not stop in order")
+}
+
+#[cfg(unix)]
+async fn stop_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut end = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = end.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() -> anyhow::Result<()> {
+    Ok(tokio::signal::ctrl_c().await?)
+}
