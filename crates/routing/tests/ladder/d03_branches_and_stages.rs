@@ -14,13 +14,13 @@ fn stages_rise() {
          leg bc b c 1h
          leg bd b d 9h
          leg cd c d 1h
-         line post alpha >1:ab 2:bc 2:cd< 3:bd<
+         line post alpha >1:ab 2:bc< >2:cd< 3:bd<
          line slow alpha >1:ab 2:bc 3:cd<
-         price line post 1
+         price line post 3
          price line slow 5
          parcel a to d 2026-03-04T01:00:00Z 1000g",
         &[
-            "1.00 CNY | 03-04 19:00 | 03-04 19:00 | 0 | post(ab bd)",
+            "3.00 CNY | 03-04 19:00 | 03-04 19:00 | 0 | post(ab bd)",
             "5.00 CNY | 03-04 12:00 | 03-04 12:00 | 0 | slow(ab bc cd)",
         ],
     );

@@ -11,14 +11,14 @@ const NETWORK: &str = "land CN CNY Asia/Shanghai
      hall orly FR
      zone hz CN 31* collection
      leg mail hgh cdg 10h clearance=postal
-     leg cargo hgh cdg 9h clearance=general
+     leg cargo hgh cdg 8h clearance=general
      leg truck cdg orly 5h
      leg van cdg orly 4h
      line post alpha >1:truck<
      price leg mail 1
      price leg cargo 9
      price line post 1
-     price leg van 9
+     price leg van 8
      field line post recipient_phone
      field line post ioss_number clearance=postal
      parcel hgh to orly 2026-03-04T01:00:00Z 1000g";

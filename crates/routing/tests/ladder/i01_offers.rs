@@ -97,7 +97,7 @@ fn options_name_their_services() {
 #[test]
 fn too_late_and_too_risky() {
     let late =
-        service("safe", "lines = [\"*\"]~tracked = \"any\"~best_by = \"p90\"~days_max_p90 = 0");
+        service("safe", "lines = [\"tram\"]~tracked = \"any\"~best_by = \"p90\"~days_max_p90 = 2");
     let risky = service(
         "tracked",
         "lines = [\"tram\"]~tracked = \"any\"~best_by = \"p90\"~loss_ppm_max = 1",
@@ -111,7 +111,7 @@ fn too_late_and_too_risky() {
     assert_eq!(
         refused,
         [
-            ("too_late", "it promises 0 days, and the fastest route takes 1"),
+            ("too_late", "it promises 2 days, and the fastest route takes 12"),
             ("too_risky", "its routes lose more than 1 parcels of a million"),
         ]
     );

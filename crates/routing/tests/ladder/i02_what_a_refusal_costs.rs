@@ -86,8 +86,8 @@ fn nothing_carries_it() {
         rows,
         [
             "jet r3 restriction -",
-            "post t0 no_band -",
             "pack t1 no_band -",
+            "post t0 no_band -",
             "fast t2 no_band -",
             "jet t3 no_band -",
         ]

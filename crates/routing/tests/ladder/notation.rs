@@ -53,7 +53,7 @@ pub fn expect_routes(text: &str, expected: &[&str]) {
 }
 
 pub fn snapshot_of(world: &World) -> Snapshot {
-    compile(&tables::source_of(world, None)).unwrap_or_else(|faults| panic!("{faults}"))
+    compile(&tables::source_of(world, None)).unwrap_or_else(|faults| panic!("{faults}: {faults:?}"))
 }
 
 /// A route as one line.

@@ -49,7 +49,7 @@ const SHIFTS: [&[(&str, &str, &str)]; 5] = [
     &[("246", "22:00", "24:00")],
 ];
 /// Where the bands of a tariff begin and end, in grams.
-const CUTS: [&[u32]; 3] = [&[0, 30_000], &[0, 2_000, 30_000], &[0, 1_000]];
+const CUTS: [&[u32]; 3] = [&[0, 30_000], &[0, 900, 2_000, 30_000], &[0, 2_000]];
 
 /// The world and the parcel of a seed.
 pub fn generate(seed: u64) -> (World, Case) {
@@ -135,25 +135,34 @@ impl Maker {
         }
     }
 
+    /// Mostly onward from the first facilities to the last, some back.
     fn legs(&mut self) {
-        let facilities = self.world.facilities.len();
+        let count = i64::try_from(self.world.facilities.len()).unwrap();
         for index in 0..self.random.within(1, 3) {
-            let from = self.random.word(&["o-all", "o-some"]);
-            let to = self.facility();
+            let from = self.zone_for("o", "collection");
+            let to = format!("f{}", self.random.within(0, count / 2));
             self.leg(&format!("c{index}"), from, to);
         }
-        let inner = i64::try_from(facilities).unwrap() + 3;
-        for index in 0..self.random.within(3, inner) {
-            let (from, to) = (self.facility(), self.facility());
+        for index in 0..self.random.within(count, 2 * count + 2) {
+            let (mut from, mut to) = (self.random.within(0, count - 1), self.random.within(0, count - 1));
+            if from > to && self.random.chance(80) {
+                (from, to) = (to, from);
+            }
             if from != to {
-                self.leg(&format!("m{index}"), from, to);
+                self.leg(&format!("m{index}"), format!("f{from}"), format!("f{to}"));
             }
         }
         for index in 0..self.random.within(1, 3) {
-            let from = self.facility();
-            let to = self.random.word(&["d-all", "d-some"]);
+            let from = format!("f{}", self.random.within(count / 2, count - 1));
+            let to = self.zone_for("d", "delivery");
             self.leg(&format!("z{index}"), from, to);
         }
+    }
+
+    fn zone_for(&mut self, side: &str, kind: &str) -> String {
+        let zones = self.world.zones.iter().filter(|zone| zone.key.starts_with(side));
+        let zones: Vec<_> = zones.filter(|zone| zone.kinds.contains(kind)).collect();
+        self.random.pick(&zones).key.clone()
     }
 
     fn leg(&mut self, key: &str, from: String, to: String) {
@@ -318,7 +327,7 @@ impl Maker {
             self.tariffs_of("line", &line.key, 95);
         }
         for leg in self.world.legs.clone() {
-            self.tariffs_of("leg", &leg.key, 55);
+            self.tariffs_of("leg", &leg.key, 75);
         }
         for zone in self.world.zones.clone() {
             self.tariffs_of("zone", &zone.key, 20);
@@ -338,7 +347,7 @@ impl Maker {
         }
         let mut seen: Vec<(String, String)> = Vec::new();
         for _ in 0..self.random.within(1, 3) {
-            let ends = if self.random.chance(50) {
+            let ends = if self.random.chance(65) {
                 (String::new(), String::new())
             } else {
                 (self.end("o"), self.end("d"))
@@ -386,7 +395,7 @@ impl Maker {
             ..Tariff::default()
         });
         for pair in random.pick(&CUTS).windows(2) {
-            let money = |random: &mut Random| Decimal::new(random.within(0, 4_000), 2);
+            let money = |random: &mut Random| Decimal::new(random.within(10, 4_000), 2);
             let steps = random.chance(40);
             self.world.bands.push(Band {
                 tariff: key.clone(),
@@ -448,7 +457,7 @@ impl Maker {
     }
 
     fn restrictions(&mut self) {
-        for index in 0..self.random.within(0, 4) {
+        for index in 0..self.random.within(0, 3) {
             let scope = self.random.word(&["operator", "line", "leg", "facility", "country"]);
             let leg = self.random.pick(&self.world.legs).key.clone();
             let line = self.random.pick(&self.world.lines).key.clone();
@@ -472,7 +481,7 @@ impl Maker {
                 of,
                 destinations,
                 goods: random.word(&["", "food", "liquid", "food|powder"]),
-                mass_max_grams: random.chance(60).then(|| *random.pick(&[500, 1_500, 2_500])),
+                mass_max_grams: random.chance(75).then(|| *random.pick(&[500, 1_500, 2_500])),
                 side_max_mm: random.chance(25).then_some(450),
                 sum_max_mm: random.chance(25).then_some(900),
                 value_max: random.chance(25).then(|| Decimal::from(30)),
@@ -487,10 +496,11 @@ impl Maker {
 
     fn disruptions(&mut self) {
         for index in 0..self.random.within(0, 3) {
-            let scope = self.random.word(&["leg", "facility", "line"]);
+            let scope = self.random.word(&["leg", "facility", "line", "country"]);
             let of = match scope.as_str() {
                 "leg" => self.random.pick(&self.world.legs).key.clone(),
                 "line" => self.random.pick(&self.world.lines).key.clone(),
+                "country" => self.random.pick(&self.world.countries).code.clone(),
                 _ => self.facility(),
             };
             let from = self.random.within(0, 5);
@@ -522,7 +532,7 @@ impl Maker {
         let grams = [200, 900, 1_800, 2_400];
         let lines: Vec<_> = self.world.lines.iter().map(|line| line.key.clone()).collect();
         let from_facility = random.chance(10);
-        let some_lines = random.chance(20).then(|| vec![random.pick(&lines).clone()]);
+        let some_lines = random.chance(12).then(|| vec![random.pick(&lines).clone()]);
         let mut case = Case {
             from: if from_facility { "f0".to_owned() } else { format!("{origin} 10001") },
             to: format!("{destination} {}", random.word(&["10115", "20500", "99999"])),

@@ -11,7 +11,7 @@ mod rules;
 use std::collections::BTreeSet;
 
 use portolan_network::compile;
-use portolan_routing::{RoutingError, search, verify};
+use portolan_routing::{Route, RoutingError, search, verify};
 
 use crate::ask::{filter_of, live_of, query_of};
 use crate::world::tables;
@@ -19,15 +19,27 @@ use enumerate::{Numbers, pareto_by_exhaustion};
 use generate::generate;
 
 /// Random worlds that search must agree on.
-const WORLDS: u64 = 1_200;
+const WORLDS: u64 = 2_500;
 
 #[test]
 fn search_agrees_with_exhaustion_on_random_worlds() {
     let mut tally = Tally::default();
+    let mut failed = Vec::new();
     for seed in 0..WORLDS {
-        check_seed(seed, &mut tally);
+        if let Err(why) = check_seed(seed, &mut tally) {
+            failed.push((seed, why));
+        }
     }
     println!("{tally:?}");
+    if let Some((seed, why)) = failed.first() {
+        let (world, case) = generate(*seed);
+        let others: Vec<_> = failed.iter().map(|(seed, why)| format!("{seed}: {why}")).collect();
+        panic!(
+            "seed {seed}: {why}\n{case:#?}\n{}\n{}",
+            tables::print_of(&world),
+            others.join("\n")
+        );
+    }
     assert!(tally.passed_over * 20 < WORLDS, "too many worlds have too many walks: {tally:?}");
     assert!(tally.with_routes * 3 > WORLDS, "too few worlds have a route: {tally:?}");
     assert!(tally.with_choice * 6 > WORLDS, "too few worlds have a choice of routes: {tally:?}");
@@ -42,46 +54,42 @@ struct Tally {
     largest: usize,
 }
 
-fn check_seed(seed: u64, tally: &mut Tally) {
+fn check_seed(seed: u64, tally: &mut Tally) -> Result<(), String> {
     let (world, case) = generate(seed);
-    let explain = || format!("seed {seed}\n{case:#?}\n{}", tables::print_of(&world));
     let snapshot = compile(&tables::source_of(&world, Some(seed)))
-        .unwrap_or_else(|faults| panic!("{faults}\n{}", explain()));
+        .map_err(|faults| format!("{faults}: {faults:?}"))?;
     let query = query_of(&snapshot, &case);
     let (live, filter) = (live_of(&snapshot, &case), filter_of(&snapshot, &case));
     let Some(expected) = pareto_by_exhaustion(&world, &case) else {
         tally.passed_over += 1;
-        return;
+        return Ok(());
     };
     let routes = match search(&snapshot, &live, &query, &filter) {
         Ok(routes) => routes,
         // No zone there is for collection or delivery.
-        Err(RoutingError::Place { .. }) if expected.is_empty() => return,
-        Err(fault) => panic!("{fault}\n{}", explain()),
+        Err(RoutingError::Place { .. }) if expected.is_empty() => return Ok(()),
+        Err(fault) => return Err(fault.to_string()),
     };
-    let found: BTreeSet<Numbers> = routes
-        .iter()
-        .map(|route| {
-            let (p50, p90) = (route.arrival_p50.as_second(), route.arrival_p90.as_second());
-            (route.price.minor(), p50, p90, route.survival.loss_ppb())
-        })
-        .collect();
-    assert_eq!(found.len(), routes.len(), "two routes with equal numbers\n{}", explain());
-    let missing: Vec<_> = expected.difference(&found).collect();
-    let surplus: Vec<_> = found.difference(&expected).collect();
-    assert!(
-        missing.is_empty() && surplus.is_empty(),
-        "missing {missing:?}\nsurplus {surplus:?}\n{}",
-        explain()
-    );
-    for route in &routes {
-        if let Err(faults) = verify(&snapshot, &query, route) {
-            panic!("{faults:?}\n{route:#?}\n{}", explain());
-        }
+    let numbers = |route: &Route| {
+        let (p50, p90) = (route.arrival_p50.as_second(), route.arrival_p90.as_second());
+        (route.price.minor(), p50, p90, route.survival.loss_ppb())
+    };
+    let found: BTreeSet<Numbers> = routes.iter().map(numbers).collect();
+    if found.len() < routes.len() {
+        return Err("two routes have equal numbers".to_owned());
     }
+    if found != expected {
+        let missing: Vec<_> = expected.difference(&found).collect();
+        let surplus: Vec<_> = found.difference(&expected).collect();
+        return Err(format!("missing {missing:?}, surplus {surplus:?}"));
+    }
+    for route in &routes {
+        verify(&snapshot, &query, route).map_err(|faults| format!("{faults:?}"))?;
+    }
+    let rides_line = |route: &Route| route.rides.iter().any(|ride| ride.line.is_some());
     tally.with_routes += u64::from(!routes.is_empty());
     tally.with_choice += u64::from(routes.len() > 1);
-    tally.on_lines +=
-        u64::from(routes.iter().any(|r| r.rides.iter().any(|ride| ride.line.is_some())));
+    tally.on_lines += u64::from(routes.iter().any(rides_line));
     tally.largest = tally.largest.max(routes.len());
+    Ok(())
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 
-use crate::world::{Case, Departure, Leg, Process, World};
+use crate::world::{Case, Departure, Disruption, Leg, Process, World};
 
 /// Half or nine tenths of a headway, p50 or p90 of a duration.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -194,17 +194,19 @@ fn disruptions(
     line: Option<&str>,
     effect: &str,
 ) -> Vec<(Timestamp, Timestamp, i64)> {
+    // A closed place closes what leaves for it as well; a delay is of what leaves it.
+    let places = if effect == "closed" { vec![&leg.from, &leg.to] } else { vec![&leg.from] };
     let hits = world.disruptions.iter().filter(|row| row.effect == effect).filter(|row| match row
         .scope
         .as_str()
     {
         "leg" => row.of == leg.key,
         "line" => line == Some(row.of.as_str()),
-        "facility" => row.of == leg.from,
-        _ => row.of == country_of(world, &leg.from),
+        "facility" => places.contains(&&row.of),
+        _ => places.iter().any(|place| row.of == country_of(world, place)),
     });
-    hits.map(|row| (row.from.parse().unwrap(), row.to.parse().unwrap(), row.delay_minutes))
-        .collect()
+    let instants = |row: &Disruption| (row.from.parse().unwrap(), row.to.parse().unwrap());
+    hits.map(|row| (instants(row).0, instants(row).1, row.delay_minutes)).collect()
 }
 
 /// Rules 4 and 5: when a leg really leaves that a parcel is ready for.
