@@ -54,7 +54,7 @@ impl Session {
     pub(crate) async fn fetch_in(
         &mut self,
         head: &str,
-        fixed: &[Value],
+        fixed: Vec<Value>,
         list: Vec<Value>,
         tail: &str,
     ) -> Result<Vec<Row>, StoreError> {
@@ -69,14 +69,14 @@ impl Session {
             if chunk.is_empty() {
                 return Ok(answers);
             }
-            answers.extend(self.fetch_in_chunk(head, fixed, chunk, tail).await?);
+            answers.extend(self.fetch_in_chunk(head, fixed.clone(), chunk, tail).await?);
         }
     }
 
     async fn fetch_in_chunk(
         &mut self,
         head: &str,
-        fixed: &[Value],
+        mut fixed: Vec<Value>,
         chunk: Vec<Value>,
         tail: &str,
     ) -> Result<Vec<Row>, StoreError> {
@@ -86,12 +86,12 @@ impl Session {
                 let marks: Vec<String> =
                     (next..next + chunk.len()).map(|number| format!("${number}")).collect();
                 let sql = format!("{head} IN ({}) {tail}", marks.join(","));
-                let values = fixed.iter().cloned().chain(chunk).collect();
-                self.fetch(sql, values).await
+                fixed.extend(chunk);
+                self.fetch(sql, fixed).await
             }
             Engine::Postgres => {
                 let sql = format!("{head} = ANY(${next}) {tail}");
-                self.fetch_listed(sql, fixed.to_vec(), chunk).await
+                self.fetch_listed(sql, fixed, chunk).await
             }
         }
     }

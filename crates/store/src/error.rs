@@ -1,5 +1,7 @@
 //! What can go wrong in the store, with a stable code for each.
 
+use std::borrow::Cow;
+
 /// An error of the store. Whatever the error, nothing of the failed command was applied.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -158,7 +160,7 @@ impl From<sqlx::Error> for StoreError {
                 return Self::not_found("a row that this one refers to");
             }
         }
-        let Some(code) = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()))
+        let Some(code) = error.as_database_error().and_then(|e| e.code().map(Cow::into_owned))
         else {
             return Self::Database(error);
         };

@@ -176,7 +176,7 @@ impl Store {
         let head = "SELECT * FROM capacity_buckets WHERE mode = $1 AND resource";
         let list = resources.iter().map(Value::from).collect();
         let tail = "ORDER BY resource, unit";
-        let rows = self.reader().await?.fetch_in(head, &values![mode], list, tail).await?;
+        let rows = self.reader().await?.fetch_in(head, values![mode], list, tail).await?;
         rows.iter().map(read_capacity).collect()
     }
 

@@ -1,7 +1,9 @@
 //! Labels: they show the recipient, so their bytes are sealed under the parcel's key.
 
 use crate::{
-    Personal, Store, StoreError, TenantScope, parcels, personal::data_key, seal::Table,
+    Personal, Store, StoreError, TenantScope, parcels,
+    personal::data_key,
+    seal::{Table, WrappedKey},
     value::values,
 };
 use jiff::Timestamp;
@@ -45,11 +47,11 @@ impl Store {
         parcels::own_key(&mut reader, scope, parcel, now).await?;
         let wrapped = data_key(&mut reader, parcel.as_bytes()).await?;
         drop(reader);
-        let wrapped = wrapped
+        let wrapped = wrapped.as_deref();
+        let key = WrappedKey { owner: Table::Parcels, subject: parcel.as_bytes(), wrapped };
+        let sealed = self.sealer().seal_more(key, Table::Labels, &label.bytes)?;
+        let sealed = sealed
             .ok_or_else(|| StoreError::conflict(format!("parcel {parcel} has no personal data")))?;
-        let (owner, subject) = (Table::Parcels, parcel.as_bytes());
-        let bytes = &label.bytes;
-        let sealed = self.sealer().seal_more(owner, subject, &wrapped, Table::Labels, bytes)?;
         let label = NewLabel { bytes: sealed, ..label.clone() };
         self.write((scope, parcel, label, now), |session, (scope, parcel, label, now)| {
             Box::pin(async move {
@@ -83,9 +85,9 @@ impl Store {
         };
         let wrapped = data_key(&mut reader, parcel.as_bytes()).await?;
         let sealed = row.blob_maybe("sealed")?;
-        let (owner, key) = (Table::Parcels, wrapped.as_deref());
-        let (subject, sealed) = (parcel.as_bytes(), sealed.as_deref());
-        let bytes = self.sealer().open_subject(owner, subject, key, Table::Labels, sealed)?;
+        let wrapped = wrapped.as_deref();
+        let key = WrappedKey { owner: Table::Parcels, subject: parcel.as_bytes(), wrapped };
+        let bytes = self.sealer().open_subject(key, Table::Labels, sealed.as_deref())?;
         Ok(Some(Label {
             id: row.id("public_id")?,
             format: row.text("format")?,

@@ -62,7 +62,7 @@ pub use parcels::{
     NewIdentifier, NewParcel, NewParty, NewRoute, ParcelChange, ParcelRow, PartyRole, RouteRow,
 };
 pub use personal::{Personal, Subject};
-pub use products::{NewProduct, ProductRow, ProductWritten};
+pub use products::{NewProduct, ProductChange, ProductRow, ProductWritten};
 pub use store::Store;
 pub use tenants::{NewTenant, TenantRow};
 pub use timers::{NewTimer, TimerRow};

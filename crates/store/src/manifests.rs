@@ -207,12 +207,12 @@ async fn write_count(
     let accept = "UPDATE manifest_items SET result = 'accepted' WHERE manifest_id = $1
         AND parcel_id";
     let tail = "RETURNING parcel_id";
-    let accepted = session.fetch_in(accept, &values![key], list.clone(), tail).await?;
+    let accepted = session.fetch_in(accept, values![key], list.clone(), tail).await?;
     if accepted.len() != list.len() {
         return Err(StoreError::not_found(format!("an accepted parcel in manifest {id}")));
     }
     let state = "UPDATE parcels SET state = $1, version = version + 1, updated_at = $2 WHERE id";
-    session.fetch_in(state, &values![&count.parcel_state, now], list, "RETURNING id").await?;
+    session.fetch_in(state, values![&count.parcel_state, now], list, "RETURNING id").await?;
     audit::append(session, Some(scope), &count.audit, now).await
 }
 

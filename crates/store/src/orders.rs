@@ -6,7 +6,7 @@ use crate::{
     ContentHash, ListQuery, NewAudit, Page, Personal, Store, StoreError, TenantScope,
     personal::data_key,
     row::Row,
-    seal::Table,
+    seal::{Table, WrappedKey},
     value::{Value, values},
 };
 use jiff::Timestamp;
@@ -242,16 +242,16 @@ impl Store {
     ) -> Result<Vec<OrderRow>, StoreError> {
         let head = format!("{SELECT} {column}");
         let fixed = values![scope.tenant, scope.mode];
-        let rows = self.reader().await?.fetch_in(&head, &fixed, list, "").await?;
+        let rows = self.reader().await?.fetch_in(&head, fixed, list, "").await?;
         rows.iter().map(|row| self.read_order(row)).collect()
     }
 
     fn read_order(&self, row: &Row) -> Result<OrderRow, StoreError> {
         let id: OrderId = row.id("public_id")?;
         let (wrapped, sealed) = (row.blob_maybe("wrapped")?, row.blob_maybe("personal")?);
-        let key = wrapped.as_deref();
-        let (table, sealed) = (Table::Orders, sealed.as_deref());
-        let personal = self.sealer().open_subject(table, id.as_bytes(), key, table, sealed)?;
+        let wrapped = wrapped.as_deref();
+        let key = WrappedKey { owner: Table::Orders, subject: id.as_bytes(), wrapped };
+        let personal = self.sealer().open_subject(key, Table::Orders, sealed.as_deref())?;
         Ok(OrderRow {
             key: row.int("id")?,
             id,
@@ -280,9 +280,9 @@ impl Store {
     async fn reseal_order(&self, id: OrderId, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let mut reader = self.reader().await?;
         let wrapped = data_key(&mut reader, id.as_bytes()).await?;
-        let wrapped = wrapped
-            .ok_or_else(|| StoreError::conflict(format!("order {id} has no personal data")))?;
-        let (table, subject) = (Table::Orders, id.as_bytes());
-        self.sealer().seal_more(table, subject, &wrapped, table, plain)
+        let wrapped = wrapped.as_deref();
+        let key = WrappedKey { owner: Table::Orders, subject: id.as_bytes(), wrapped };
+        let sealed = self.sealer().seal_more(key, Table::Orders, plain)?;
+        sealed.ok_or_else(|| StoreError::conflict(format!("order {id} has no personal data")))
     }
 }

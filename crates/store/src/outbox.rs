@@ -159,7 +159,7 @@ pub(crate) async fn remove_claimed(
     let head = format!("DELETE FROM {table} WHERE claimed_until = $1 AND id");
     let mut removed = 0;
     for (claimed_until, keys) in by_claim {
-        let rows = session.fetch_in(&head, &values![claimed_until], keys, "RETURNING id").await?;
+        let rows = session.fetch_in(&head, values![claimed_until], keys, "RETURNING id").await?;
         removed += rows.len() as u64;
     }
     Ok(removed)

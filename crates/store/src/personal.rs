@@ -125,13 +125,13 @@ async fn erase(
     };
     let keys: Vec<Value> = parcel_keys.into_iter().map(Value::from).collect();
     let parcels = "UPDATE parcels SET personal = NULL WHERE id";
-    for row in session.fetch_in(parcels, &[], keys.clone(), "RETURNING public_id").await? {
+    for row in session.fetch_in(parcels, vec![], keys.clone(), "RETURNING public_id").await? {
         subjects.push(row.blob("public_id")?.into());
     }
     let labels = "UPDATE labels SET sealed = NULL WHERE parcel_id";
-    session.fetch_in(labels, &[], keys, "RETURNING id").await?;
+    session.fetch_in(labels, vec![], keys, "RETURNING id").await?;
     let data_keys = "UPDATE data_keys SET wrapped = NULL, erased_at = $1
         WHERE wrapped IS NOT NULL AND subject";
-    let erased = session.fetch_in(data_keys, &values![now], subjects, "RETURNING id").await?;
+    let erased = session.fetch_in(data_keys, values![now], subjects, "RETURNING id").await?;
     Ok(!erased.is_empty())
 }

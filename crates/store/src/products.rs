@@ -23,6 +23,17 @@ pub struct NewProduct {
     pub document: String,
 }
 
+/// A change of one product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductChange {
+    /// Its SKU.
+    pub sku: String,
+    /// The version the change was decided on.
+    pub version: i64,
+    /// What the server keeps about it from now on.
+    pub document: String,
+}
+
 /// What became of one product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductWritten {
@@ -69,16 +80,14 @@ impl Store {
         .await
     }
 
-    /// Changes one product if it still has `version`, else [`StoreError::Conflict`]. Answers the new version.
+    /// Changes one product if it still has its version, else [`StoreError::Conflict`]. Answers the new
+    /// version.
     pub async fn product_update(
         &self,
         scope: TenantScope,
-        sku: &str,
-        version: i64,
-        document: &str,
+        change: ProductChange,
         now: Timestamp,
     ) -> Result<i64, StoreError> {
-        let change = (sku.to_owned(), version, document.to_owned());
         self.write((scope, change, now), |session, (scope, change, now)| {
             Box::pin(update(session, *scope, change, *now))
         })
@@ -186,7 +195,7 @@ async fn put(
 async fn update(
     session: &mut Session,
     scope: TenantScope,
-    (sku, version, document): &(String, i64, String),
+    ProductChange { sku, version, document }: &ProductChange,
     now: Timestamp,
 ) -> Result<i64, StoreError> {
     let sql = "UPDATE products SET document = $5, version = version + 1, updated_at = $6
@@ -212,7 +221,7 @@ async fn select_in(
 ) -> Result<Vec<ProductRow>, StoreError> {
     let head = "SELECT * FROM products WHERE tenant_id = $1 AND mode = $2 AND sku";
     let fixed = values![scope.tenant, scope.mode];
-    session.fetch_in(head, &fixed, skus, "").await?.iter().map(read).collect()
+    session.fetch_in(head, fixed, skus, "").await?.iter().map(read).collect()
 }
 
 fn read(row: &Row) -> Result<ProductRow, StoreError> {

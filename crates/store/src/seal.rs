@@ -47,6 +47,17 @@ pub(crate) struct SealedSubject {
     pub(crate) sealed: Vec<u8>,
 }
 
+/// A subject's data key as kept, and whose it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WrappedKey<'k> {
+    /// The subject's own table.
+    pub(crate) owner: Table,
+    /// The subject's public id.
+    pub(crate) subject: &'k [u8; 16],
+    /// The wrapped key; none once erased.
+    pub(crate) wrapped: Option<&'k [u8]>,
+}
+
 /// Seals and opens under the master key.
 pub(crate) struct Sealer {
     master: [u8; 32],
@@ -71,44 +82,39 @@ impl Sealer {
         Ok(SealedSubject { wrapped, sealed })
     }
 
-    /// Seals more data of a subject, under the key it has.
+    /// Seals more data of a subject under the key it has; none where that was erased.
     pub(crate) fn seal_more(
         &self,
-        owner: Table,
-        subject: &[u8; 16],
-        wrapped: &[u8],
+        key: WrappedKey<'_>,
         table: Table,
         plain: &[u8],
-    ) -> Result<Vec<u8>, StoreError> {
-        let key = self.unwrap(owner, subject, wrapped)?;
-        seal(&key, &row_data(table, subject), plain)
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(data_key) = self.unwrap(key)? else { return Ok(None) };
+        seal(&data_key, &row_data(table, key.subject), plain).map(Some)
     }
 
     /// Opens a subject's data; without its key, or without the data, it was erased.
     pub(crate) fn open_subject(
         &self,
-        owner: Table,
-        subject: &[u8; 16],
-        wrapped: Option<&[u8]>,
+        key: WrappedKey<'_>,
         table: Table,
         sealed: Option<&[u8]>,
     ) -> Result<Personal, StoreError> {
-        let (Some(wrapped), Some(sealed)) = (wrapped, sealed) else { return Ok(Personal::Erased) };
-        let key = self.unwrap(owner, subject, wrapped)?;
-        open(&key, &row_data(table, subject), sealed)
+        let (Some(data_key), Some(sealed)) = (self.unwrap(key)?, sealed) else {
+            return Ok(Personal::Erased);
+        };
+        open(&data_key, &row_data(table, key.subject), sealed)
             .map(Personal::Kept)
             .ok_or_else(|| StoreError::corrupt(format!("personal data of {}", table.as_str())))
     }
 
-    fn unwrap(
-        &self,
-        owner: Table,
-        subject: &[u8; 16],
-        wrapped: &[u8],
-    ) -> Result<[u8; 32], StoreError> {
-        open(&self.master, &wrap_data(owner, subject), wrapped)
-            .and_then(|key| key.try_into().ok())
-            .ok_or_else(|| StoreError::corrupt(format!("data key of {}", owner.as_str())))
+    fn unwrap(&self, key: WrappedKey<'_>) -> Result<Option<[u8; 32]>, StoreError> {
+        let Some(wrapped) = key.wrapped else { return Ok(None) };
+        let data_key = open(&self.master, &wrap_data(key.owner, key.subject), wrapped);
+        match data_key.and_then(|data_key| data_key.try_into().ok()) {
+            Some(data_key) => Ok(Some(data_key)),
+            None => Err(StoreError::corrupt(format!("data key of {}", key.owner.as_str()))),
+        }
     }
 
     /// Seals under the master key itself, for what has no subject and does not last.

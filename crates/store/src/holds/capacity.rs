@@ -90,7 +90,7 @@ async fn lock_buckets(
     let resources: BTreeSet<&str> = items.iter().map(|item| item.resource.as_str()).collect();
     let list = resources.into_iter().map(Value::from).collect();
     let mut buckets = HashMap::new();
-    for row in session.fetch_in(head, &values![scope.mode], list, tail).await? {
+    for row in session.fetch_in(head, values![scope.mode], list, tail).await? {
         let name = (row.text("resource")?, CapacityUnit::parse(&row.text("unit")?)?);
         let (key, capacity, taken) = (row.int("id")?, row.int("capacity")?, row.int("taken")?);
         buckets.insert(name, Bucket { key, capacity, taken });
@@ -134,7 +134,7 @@ async fn give_up_overdue(
         Engine::Postgres => ") FOR UPDATE SKIP LOCKED",
     };
     let list = buckets.values().map(|bucket| bucket.key.into()).collect();
-    let rows = session.fetch_in(head, &values![now], list, tail).await?;
+    let rows = session.fetch_in(head, values![now], list, tail).await?;
     let keys = rows.iter().map(|row| row.int("id")).collect::<Result<Vec<_>, _>>()?;
     give_back(session, keys, HoldState::Expired, now).await
 }
@@ -171,7 +171,7 @@ pub(crate) async fn release_ids(
         AND state IN ('held', 'confirmed') AND public_id";
     let list = ids.iter().map(|id| Value::from(*id)).collect();
     let fixed = values![scope.tenant, scope.mode, now];
-    let rows = session.fetch_in(head, &fixed, list, "RETURNING id").await?;
+    let rows = session.fetch_in(head, fixed, list, "RETURNING id").await?;
     let keys = rows.iter().map(|row| row.int("id")).collect::<Result<Vec<_>, _>>()?;
     give_back(session, keys, HoldState::Released, now).await
 }
@@ -218,10 +218,10 @@ async fn give_back(
     let list: Vec<Value> = holds.into_iter().map(Value::from).collect();
     let head = "UPDATE holds SET state = $1, updated_at = $2 WHERE id";
     let fixed = values![state.as_str(), now];
-    session.fetch_in(head, &fixed, list.clone(), "RETURNING id").await?;
+    session.fetch_in(head, fixed, list.clone(), "RETURNING id").await?;
     let head = "SELECT bucket_id, amount FROM hold_items WHERE hold_id";
     let mut amounts: BTreeMap<i64, i64> = BTreeMap::new();
-    for row in session.fetch_in(head, &[], list, "").await? {
+    for row in session.fetch_in(head, vec![], list, "").await? {
         *amounts.entry(row.int("bucket_id")?).or_default() += row.int("amount")?;
     }
     for (bucket, amount) in amounts {

@@ -115,7 +115,7 @@ async fn select_taken(
     let head = "SELECT id, public_id, reference, content_hash FROM orders
         WHERE tenant_id = $1 AND mode = $2 AND reference";
     let list = references.into_iter().map(Into::into).collect();
-    let rows = session.fetch_in(head, &values![scope.tenant, scope.mode], list, "").await?;
+    let rows = session.fetch_in(head, values![scope.tenant, scope.mode], list, "").await?;
     let read = |row: &Row| {
         let (key, id) = (row.int("id")?, row.id("public_id")?);
         Ok((row.text("reference")?, Taken { key, id, content_hash: row.hash("content_hash")? }))

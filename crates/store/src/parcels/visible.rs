@@ -5,7 +5,7 @@ use crate::{
     Store, StoreError, TenantScope,
     bulk::Insert,
     row::Row,
-    seal::Table,
+    seal::{Table, WrappedKey},
     session::Session,
     value::{Value, values},
 };
@@ -112,7 +112,7 @@ pub(crate) async fn own_keys(
     let fixed = values![scope.tenant, scope.mode, now];
     let list = ids.iter().map(|id| Value::from(*id)).collect();
     let mut keys = BTreeMap::new();
-    for row in session.fetch_in(head, &fixed, list, "").await? {
+    for row in session.fetch_in(head, fixed, list, "").await? {
         keys.insert(row.id("public_id")?, row.int("id")?);
     }
     match ids.iter().find(|id| !keys.contains_key(id)) {
@@ -163,7 +163,7 @@ impl Store {
     ) -> Result<Vec<ParcelRow>, StoreError> {
         let head = format!("{SELECT} {column}");
         let fixed = values![scope.tenant, scope.mode, now];
-        let rows = self.reader().await?.fetch_in(&head, &fixed, list, "").await?;
+        let rows = self.reader().await?.fetch_in(&head, fixed, list, "").await?;
         rows.iter().map(|row| self.read_parcel(row)).collect()
     }
 
@@ -179,8 +179,9 @@ impl Store {
     fn read_parcel(&self, row: &Row) -> Result<ParcelRow, StoreError> {
         let id: ParcelId = row.id("public_id")?;
         let (wrapped, sealed) = (row.blob_maybe("wrapped")?, row.blob_maybe("personal")?);
-        let (table, key, sealed) = (Table::Parcels, wrapped.as_deref(), sealed.as_deref());
-        let personal = self.sealer().open_subject(table, id.as_bytes(), key, table, sealed)?;
+        let wrapped = wrapped.as_deref();
+        let key = WrappedKey { owner: Table::Parcels, subject: id.as_bytes(), wrapped };
+        let personal = self.sealer().open_subject(key, Table::Parcels, sealed.as_deref())?;
         Ok(ParcelRow {
             key: row.int("id")?,
             id,

@@ -13,7 +13,7 @@ fn a_subject_opens_with_its_own_key_alone() {
     let one = sealer(1).seal_subject(Table::Orders, &SUBJECT, b"Rue de Rivoli").unwrap();
     let (wrapped, sealed) = (Some(one.wrapped.as_slice()), Some(one.sealed.as_slice()));
     let open = |sealer: &Sealer, owner, subject: &[u8; 16], table| {
-        sealer.open_subject(owner, subject, wrapped, table, sealed)
+        sealer.open_subject(WrappedKey { owner, subject, wrapped }, table, sealed)
     };
     let kept = open(&sealer(1), Table::Orders, &SUBJECT, Table::Orders).unwrap();
     assert_eq!(kept, Personal::Kept(b"Rue de Rivoli".to_vec()));
@@ -26,9 +26,10 @@ fn a_subject_opens_with_its_own_key_alone() {
 #[test]
 fn without_its_key_a_subject_is_erased() {
     let one = sealer(1).seal_subject(Table::Orders, &SUBJECT, b"x").unwrap();
-    let erased =
-        sealer(1).open_subject(Table::Orders, &SUBJECT, None, Table::Orders, Some(&one.sealed));
+    let key = WrappedKey { owner: Table::Orders, subject: &SUBJECT, wrapped: None };
+    let erased = sealer(1).open_subject(key, Table::Orders, Some(&one.sealed));
     assert_eq!(erased.unwrap(), Personal::Erased);
+    assert_eq!(sealer(1).seal_more(key, Table::Orders, b"y").unwrap(), None);
 }
 
 #[test]

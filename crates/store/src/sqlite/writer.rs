@@ -175,9 +175,10 @@ async fn run_one(session: &mut Session, command: &Command) -> (Answer, Ending) {
         if outcome.is_ok() { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
     match (session.script(end).await, outcome) {
         (Ok(()), outcome) => (outcome, Ending::Committed),
-        // The command's own error says why SQLite gave up the transaction.
-        (Err(_), Err(error)) => (Err(StoreError::Closed), Ending::Undone(error)),
-        (Err(error), Ok(_)) => (Err(StoreError::Closed), Ending::Undone(error)),
+        // The command's own error, if it has one, says why SQLite gave up the transaction.
+        (Err(_), Err(error)) | (Err(error), Ok(_)) => {
+            (Err(StoreError::Closed), Ending::Undone(error))
+        }
     }
 }
 

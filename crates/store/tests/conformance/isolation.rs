@@ -4,10 +4,11 @@ use crate::{
     on_both_engines,
     world::{World, at, audit, code, grams, hold, id, new_order, now, outbox, timer},
 };
+use portolan_model::ParcelId;
 use portolan_store::{
     AuditQuery, CancelCommand, HoldState, ListQuery, ManifestCount, Mode, NewApiKey, NewIdentifier,
-    NewLabel, NewManifest, NewParty, NewProduct, OrderChange, ParcelChange, PartyRole, Subject,
-    TenantScope, WriteFate,
+    NewLabel, NewManifest, NewParty, NewProduct, OrderChange, ParcelChange, PartyRole,
+    ProductChange, Subject, TenantScope, WriteFate,
 };
 
 on_both_engines!(
@@ -86,6 +87,8 @@ async fn strangers_change_nothing(world: World) {
         audit: vec![],
     };
     store.manifest_create(us, manifest.clone(), now()).await.unwrap();
+    let product = NewProduct { id: id(), sku: "A".into(), document: "1".into() };
+    store.products_put(us, &[product], now()).await.unwrap();
     let state = Some("stolen".to_owned());
     for them in strangers(&world) {
         let change = OrderChange {
@@ -107,24 +110,6 @@ async fn strangers_change_nothing(world: World) {
             outbox: vec![outbox("x")],
         };
         assert_eq!(code(store.parcel_update(them, change, now()).await), "store_not_found");
-        let cancel = CancelCommand {
-            parcel: parcel.id,
-            version: 1,
-            state: "stolen".into(),
-            document: None,
-            order_state: Some("stolen".into()),
-            cancel_timers: vec![],
-            audit: vec![],
-            outbox: vec![],
-            idempotency: None,
-        };
-        assert_eq!(code(store.parcel_cancel(them, cancel, now()).await), "store_not_found");
-        let known =
-            NewIdentifier { scheme: "other".into(), value: "v".into(), search_key: "V".into() };
-        let added = store.parcel_identifiers_add(them, parcel.id, &[known], now()).await;
-        assert_eq!(code(added), "store_not_found");
-        let label = NewLabel { id: id(), format: "zpl".into(), bytes: vec![1] };
-        assert_eq!(code(store.label_put(them, parcel.id, &label, now()).await), "store_not_found");
         let counted = ManifestCount {
             id: manifest.id,
             version: 1,
@@ -139,8 +124,9 @@ async fn strangers_change_nothing(world: World) {
         }
         store.holds_release(them, &[held.id], now()).await.unwrap();
         assert!(!store.timer_cancel(them, "eta", "p").await.unwrap());
-        assert_eq!(code(store.product_update(them, "A", 1, "2", now()).await), "store_not_found");
-        break_out(&world, them, &parcel.id).await;
+        let change = ProductChange { sku: "A".into(), version: 1, document: "2".into() };
+        assert_eq!(code(store.product_update(them, change, now()).await), "store_not_found");
+        break_in(&world, them, parcel.id).await;
     }
     assert_eq!(store.hold_find(us, held.id).await.unwrap().unwrap().state, HoldState::Held);
     let row = store.parcel_find(us, parcel.id, now()).await.unwrap().unwrap();
@@ -149,15 +135,33 @@ async fn strangers_change_nothing(world: World) {
     assert_eq!(store.order_find(us, order.id).await.unwrap().unwrap().state, "booked");
 }
 
-/// A stranger cannot make itself a party.
-async fn break_out(world: &World, them: TenantScope, parcel: &portolan_model::ParcelId) {
+/// A stranger neither cancels a parcel nor adds anything to it, itself as a party least of all.
+async fn break_in(world: &World, them: TenantScope, parcel: ParcelId) {
+    let store = &world.store;
+    let cancel = CancelCommand {
+        parcel,
+        version: 1,
+        state: "stolen".into(),
+        document: None,
+        order_state: Some("stolen".into()),
+        cancel_timers: vec![],
+        audit: vec![],
+        outbox: vec![],
+        idempotency: None,
+    };
+    assert_eq!(code(store.parcel_cancel(them, cancel, now()).await), "store_not_found");
+    let known = NewIdentifier { scheme: "other".into(), value: "v".into(), search_key: "V".into() };
+    let added = store.parcel_identifiers_add(them, parcel, &[known], now()).await;
+    assert_eq!(code(added), "store_not_found");
+    let label = NewLabel { id: id(), format: "zpl".into(), bytes: vec![1] };
+    assert_eq!(code(store.label_put(them, parcel, &label, now()).await), "store_not_found");
     let party = NewParty {
         tenant: them.tenant,
         role: PartyRole::Carrier,
         valid_from: now(),
         valid_to: None,
     };
-    let added = world.store.parcel_party_add(them, *parcel, &party, now()).await;
+    let added = store.parcel_party_add(them, parcel, &party, now()).await;
     assert_eq!(code(added), "store_not_found");
 }
 

@@ -41,8 +41,10 @@ async fn a_taken_reference_is_the_same_order_or_a_conflict(world: World) {
     let set = [new_order("R-1"), other, two, two_again];
     let written = store.orders_insert(us, &set, at(1)).await.unwrap();
     let fates: Vec<_> = written.iter().map(|w| w.fate).collect();
-    use WriteFate::{Conflicting, Created, Unchanged};
-    assert_eq!(fates, [Unchanged, Conflicting, Created, Conflicting]);
+    assert_eq!(
+        fates,
+        [WriteFate::Unchanged, WriteFate::Conflicting, WriteFate::Created, WriteFate::Conflicting,]
+    );
     assert_eq!((written[0].id, written[1].id), (first.id, first.id));
     assert_eq!((written[2].id, written[3].id), (twice[0].id, twice[0].id));
     assert_eq!(world.count("SELECT COUNT(*) FROM orders").await, 2);

@@ -4,7 +4,7 @@ use crate::{
     on_both_engines,
     world::{World, at, code, id, now},
 };
-use portolan_store::{ListQuery, NewProduct, WriteFate};
+use portolan_store::{ListQuery, NewProduct, ProductChange, WriteFate};
 
 on_both_engines!(
     a_put_creates_updates_or_leaves,
@@ -16,6 +16,10 @@ on_both_engines!(
 
 fn product(sku: &str, document: &str) -> NewProduct {
     NewProduct { id: id(), sku: sku.into(), document: document.into() }
+}
+
+fn change(sku: &str, version: i64, document: &str) -> ProductChange {
+    ProductChange { sku: sku.into(), version, document: document.into() }
 }
 
 async fn a_put_creates_updates_or_leaves(world: World) {
@@ -41,9 +45,9 @@ async fn a_put_creates_updates_or_leaves(world: World) {
 async fn an_update_needs_the_present_version(world: World) {
     let (store, us) = (&world.store, world.us);
     store.products_put(us, &[product("A", "1")], now()).await.unwrap();
-    assert_eq!(store.product_update(us, "A", 1, "2", at(1)).await.unwrap(), 2);
-    assert_eq!(code(store.product_update(us, "A", 1, "3", at(2)).await), "store_conflict");
-    assert_eq!(code(store.product_update(us, "B", 1, "3", at(2)).await), "store_not_found");
+    assert_eq!(store.product_update(us, change("A", 1, "2"), at(1)).await.unwrap(), 2);
+    assert_eq!(code(store.product_update(us, change("A", 1, "3"), at(2)).await), "store_conflict");
+    assert_eq!(code(store.product_update(us, change("B", 1, "3"), at(2)).await), "store_not_found");
     assert_eq!(store.product_find(us, "A").await.unwrap().unwrap().document, "2");
 }
 
