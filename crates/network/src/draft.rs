@@ -4,7 +4,7 @@ use crate::{
     clock::LocalClock,
     fault::Fault,
     index::{Arena, Idx},
-    read::{At, CellFault, suggest},
+    read::{At, CellFault, cell::is_stand_in, suggest},
     records::{
         Agreement, Calendar, CalendarIdx, Country, CountryIdx, Disruption, Duty, End, FxRate,
         Guarantee, IdentifierRange, Leg, LegIdx, Line, LineIdx, Node, NodeIdx, Operator,
@@ -35,15 +35,18 @@ impl<T> Named<T> {
         Self { arena: Arena::default(), names, broken, what, file }
     }
 
-    /// Adds a record, or remembers the name of one that could not be made.
-    pub(crate) fn push(&mut self, name: &str, record: Option<T>) {
-        match record {
-            Some(record) => {
-                let index = self.arena.push(record);
-                self.names.insert(name.into(), index);
-            }
+    /// Adds the record of a row, or remembers the name of one that could not be made.
+    pub(crate) fn push(&mut self, at: At, name: &str, record: Option<T>) {
+        match record.filter(|_| !at.is_broken) {
+            Some(record) => self.add(name, record),
             None => self.break_name(name),
         }
+    }
+
+    /// Adds a record.
+    pub(crate) fn add(&mut self, name: &str, record: T) {
+        let index = self.arena.push(record);
+        self.names.insert(name.into(), index);
     }
 
     /// Gives a record one more name.
@@ -61,10 +64,17 @@ impl<T> Named<T> {
         self.names.get(name).copied()
     }
 
+    /// Whether some name begins so, be its row faulty or not.
+    pub(crate) fn has_prefix(&self, prefix: &str) -> bool {
+        let broken = self.broken.iter().map(AsRef::as_ref);
+        self.names.keys().map(AsRef::as_ref).chain(broken).any(|n: &str| n.starts_with(prefix))
+    }
+
     fn find(&self, faults: &mut Vec<Fault>, from: (At, &str), name: &str) -> Option<Idx<T>> {
         let found = self.get(name);
-        if found.is_none() && !self.broken.contains(name) {
-            let (at, column) = from;
+        let (at, column) = from;
+        let is_unread = at.is_broken && is_stand_in(name);
+        if found.is_none() && !self.broken.contains(name) && !is_unread {
             let what = format!("no {} `{name}` is in {}", self.what, self.file);
             let known = self.names.keys().map(AsRef::as_ref);
             let mend = suggest::mend(name, known, &format!("add it to {} or change it", self.file));

@@ -62,7 +62,7 @@ impl RowPlaces {
     /// Where the row of a key of a file stands.
     pub(crate) fn of(&self, file: &'static str, key: &str) -> At {
         let found = self.0.get(&(file, key.to_owned()));
-        found.copied().unwrap_or(At { file, folder: 0, row: 1 })
+        found.copied().unwrap_or(At::new(file, 0, 1))
     }
 
     fn add<T: TableRow>(&mut self, table: &Table<T>) {

@@ -3,8 +3,8 @@
 use crate::records::{Pattern, PatternKind, PostcodeShape};
 
 impl Pattern {
-    /// Reads `*`, `75*`, `75011`, `20-21` or `310000-311999`; the words say what else it should be.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    /// Reads `*`, `75*`, `75011`, `20-21` or `310000-311999`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let bare = |part: &str| part.trim().replace(' ', "").to_ascii_uppercase();
         let is_code =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -25,14 +25,7 @@ impl Pattern {
                 is_code(first) && is_code(last) && first.len() == last.len() && first <= last
             }
         };
-        if is_fine {
-            Ok(Self { kind })
-        } else {
-            Err(format!(
-                "`{text}` is no pattern of postcodes; write `*`, a prefix `75*`, a code `75011`, or a \
-                 range of equal length `310000-311999`, the smaller first"
-            ))
-        }
+        is_fine.then_some(Self { kind })
     }
 
     /// How many characters of a postcode it fixes; more is more specific.

@@ -15,6 +15,16 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 /// Longest excerpt of a cell in a message, in characters.
 const EXCERPT_CHARACTERS: usize = 40;
 
+/// The key that stands for an unreadable one.
+const STAND_IN_KEY: &str = "0.unreadable";
+/// The country that stands for an unreadable one: an uninhabited island (Bouvet).
+const STAND_IN_COUNTRY: &str = "BV";
+
+/// Whether a name may be a stand-in for one that could not be read.
+pub(crate) fn is_stand_in(name: &str) -> bool {
+    matches!(name, "" | STAND_IN_KEY | STAND_IN_COUNTRY)
+}
+
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CellFault {
@@ -121,7 +131,7 @@ impl Cell for Code {
         Self::parse(text).map_err(|_| CellFault::bad("key_format", text, "no key", mend))
     }
     fn stand_in() -> Self {
-        Self::parse("0").expect("invariant: a digit is a key")
+        Self::parse(STAND_IN_KEY).expect("invariant: it is written as a key")
     }
 }
 
@@ -133,7 +143,7 @@ impl Cell for CountryCode {
         found.ok_or_else(|| CellFault::bad("country_unknown", text, "no country", mend))
     }
     fn stand_in() -> Self {
-        Self::from_alpha2("CN").expect("invariant: China is a country")
+        Self::from_alpha2(STAND_IN_COUNTRY).expect("invariant: it is of ISO 3166-1")
     }
 }
 
@@ -219,8 +229,10 @@ impl Cell for WeekdayMask {
 
 impl Cell for Pattern {
     fn parse(text: &str, _: &CurrencyTable) -> Result<Self, CellFault> {
-        Self::parse(text).map_err(|mend| {
-            CellFault::bad("pattern_format", text, "no pattern of postcodes", &mend)
+        Self::parse(text).ok_or_else(|| {
+            let mend = "write `*`, a prefix `75*`, a code `75011`, or a range of equal length \
+                        `310000-311999`, the smaller first";
+            CellFault::bad("pattern_format", text, "no pattern of postcodes", mend)
         })
     }
     fn stand_in() -> Self {

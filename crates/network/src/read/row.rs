@@ -14,9 +14,16 @@ pub(crate) struct At {
     pub folder: usize,
     /// The spreadsheet's row, or the line of a TOML file.
     pub row: u32,
+    /// Whether the row has faulty cells, for which stand-ins are read.
+    pub is_broken: bool,
 }
 
 impl At {
+    /// A row of a file, nothing wrong with it so far.
+    pub(crate) const fn new(file: &'static str, folder: usize, row: u32) -> Self {
+        Self { file, folder, row, is_broken: false }
+    }
+
     /// An error at a column of the row.
     pub(crate) fn error(self, column: &str, fault: CellFault) -> Fault {
         self.fault(Severity::Error, Some(column), fault)
@@ -106,6 +113,21 @@ impl<'a> Row<'a> {
     pub(crate) fn maybe<T: Cell>(&mut self, name: &'static str) -> Option<T> {
         let (_, text) = self.cell(name);
         (!text.is_empty()).then(|| self.parse(name, text))
+    }
+
+    /// The value of a cell that must be filled, and whether it could be read.
+    pub(crate) fn need_known<T: Cell>(&mut self, name: &'static str) -> (T, bool) {
+        let was_broken = std::mem::take(&mut self.is_broken);
+        let value = self.need(name);
+        let is_known = !self.is_broken;
+        self.is_broken |= was_broken;
+        (value, is_known)
+    }
+
+    /// The value of a cell that must be filled; a stand-in where what it depends on could not be read.
+    pub(crate) fn need_where<T: Cell>(&mut self, is_known: bool, name: &'static str) -> T {
+        let value = self.need(name);
+        if is_known { value } else { T::stand_in() }
     }
 
     /// The text of a cell, empty where it is.

@@ -55,18 +55,11 @@ pub(crate) struct Placed<T> {
     pub row: T,
 }
 
-/// The rows that are left after all folders, in the order of their keys.
+/// The rows that are left after all folders, in the order of their keys; those with faulty cells too, so
+/// that what they refer to is checked as well.
 #[derive(Debug)]
 pub(crate) struct Table<T: TableRow> {
     pub rows: Vec<(T::Key, Placed<T>)>,
-    /// Keys of rows with faults: they are known, though nothing can be said of them.
-    pub broken: HashSet<T::Key>,
-}
-
-impl<T: TableRow> Default for Table<T> {
-    fn default() -> Self {
-        Self { rows: Vec::new(), broken: HashSet::new() }
-    }
 }
 
 /// Reads the tables of a network and gathers their faults.
@@ -92,12 +85,6 @@ impl Notes {
     }
 }
 
-/// What is known of a key while folders are read.
-struct Slot<T> {
-    at: At,
-    row: Option<Placed<T>>,
-}
-
 /// A record whose cells stand in the order of the declared columns.
 struct Aligned<'a> {
     at: At,
@@ -113,7 +100,7 @@ impl<'a> Reader<'a> {
     /// Reads a table from all folders.
     pub(crate) fn read<T: TableRow>(&mut self) -> Table<T> {
         let known_faults = self.faults.len();
-        let mut slots: HashMap<T::Key, Slot<T>> = HashMap::new();
+        let mut slots: HashMap<T::Key, Placed<T>> = HashMap::new();
         let mut is_found = false;
         for (folder, files) in self.source.folders.iter().enumerate() {
             for file in files.iter().filter(|file| file.path == T::FILE) {
@@ -127,15 +114,9 @@ impl<'a> Reader<'a> {
             self.file_fault(T::FILE, 0, None, fault);
         }
         self.cap_faults(T::FILE, known_faults);
-        let mut table = Table::default();
-        for (key, slot) in slots {
-            match slot.row {
-                Some(row) => table.rows.push((key, row)),
-                None => drop(table.broken.insert(key)),
-            }
-        }
-        table.rows.sort_by(|(a, _), (b, _)| a.cmp(b));
-        table
+        let mut rows: Vec<(T::Key, Placed<T>)> = slots.into_iter().collect();
+        rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Table { rows }
     }
 
     fn file_fault(
@@ -164,7 +145,7 @@ impl<'a> Reader<'a> {
         &mut self,
         folder: usize,
         bytes: &[u8],
-        slots: &mut HashMap<T::Key, Slot<T>>,
+        slots: &mut HashMap<T::Key, Placed<T>>,
     ) {
         if bytes.len() > limits::FILE_BYTES_MAX {
             let most = limits::FILE_BYTES_MAX / (1024 * 1024);
@@ -206,7 +187,7 @@ impl<'a> Reader<'a> {
         &mut self,
         folder: usize,
         text: &str,
-        slots: &mut HashMap<T::Key, Slot<T>>,
+        slots: &mut HashMap<T::Key, Placed<T>>,
     ) {
         let mut records = Records::new(text);
         let Some(header) = records.next() else {
@@ -215,10 +196,13 @@ impl<'a> Reader<'a> {
         };
         let columns = all_columns::<T>();
         let places = self.read_header::<T>(folder, &header, &columns);
-        let is_absent: Vec<bool> = places.iter().map(Option::is_none).collect();
+        // Where rows may be deletions, what is missing is told row by row.
+        let may_delete = has_delete(&columns, &places);
+        let is_absent: Vec<bool> =
+            places.iter().map(|place| place.is_none() && !may_delete).collect();
         let width = header.cells.len();
         for (count, record) in records.enumerate() {
-            let at = At { file: T::FILE, folder, row: record.row };
+            let at = At::new(T::FILE, folder, record.row);
             if count >= T::ROWS_MAX {
                 let what = format!("the table has more than {} rows", T::ROWS_MAX);
                 let fault = CellFault::new("rows_many", what, "split the network");
@@ -268,7 +252,7 @@ impl<'a> Reader<'a> {
         header: &Record,
         columns: &[Column],
     ) -> Vec<Option<usize>> {
-        let at = At { file: T::FILE, folder, row: header.row };
+        let at = At::new(T::FILE, folder, header.row);
         let mut places = vec![None; columns.len()];
         let found: Vec<&str> = header.cells.iter().map(|cell| cell.trim()).collect();
         if let [one] = found.as_slice()
@@ -313,8 +297,9 @@ impl<'a> Reader<'a> {
             };
             self.faults.push(at.error(&excerpt(name), fault));
         }
+        let may_delete = has_delete(columns, &places);
         for (column, place) in columns.iter().zip(&places) {
-            if column.is_required && place.is_none() {
+            if column.is_required && place.is_none() && (column.is_key || !may_delete) {
                 let fault = CellFault::new("column_missing", "the column is missing", "add it");
                 self.faults.push(at.error(column.name, fault));
             }
@@ -327,14 +312,14 @@ impl<'a> Reader<'a> {
         folder: usize,
         array: &'static str,
         text: &str,
-        slots: &mut HashMap<T::Key, Slot<T>>,
+        slots: &mut HashMap<T::Key, Placed<T>>,
     ) {
         let columns = all_columns::<T>();
         let is_absent = vec![false; columns.len()];
         let (records, faults) = toml::read_array(T::FILE, folder, array, text, &columns);
         self.faults.extend(faults);
         for (row, cells) in records {
-            let at = At { file: T::FILE, folder, row };
+            let at = At::new(T::FILE, folder, row);
             let cells = cells.into_iter().map(Cow::Owned).collect();
             self.take_row::<T>(&columns, &is_absent, &Aligned { at, cells }, slots);
         }
@@ -346,7 +331,7 @@ impl<'a> Reader<'a> {
         columns: &[Column],
         is_absent: &[bool],
         record: &Aligned,
-        slots: &mut HashMap<T::Key, Slot<T>>,
+        slots: &mut HashMap<T::Key, Placed<T>>,
     ) {
         let (at, cells) = (record.at, record.cells.as_slice());
         let (currencies, faults) = (&self.currencies, &mut self.faults);
@@ -373,9 +358,14 @@ impl<'a> Reader<'a> {
         }
         let value = T::read(&mut row, key.clone());
         let provenance = read_provenance(&mut row, &mut self.notes);
-        let placed = (!row.is_broken).then_some(Placed { at, provenance, row: value });
-        slots.insert(key, Slot { at, row: placed });
+        let at = At { is_broken: row.is_broken, ..at };
+        slots.insert(key, Placed { at, provenance, row: value });
     }
+}
+
+/// Whether a table has the column with which an overlay deletes rows.
+fn has_delete(columns: &[Column], places: &[Option<usize>]) -> bool {
+    columns.iter().zip(places).any(|(column, place)| column.name == "delete" && place.is_some())
 }
 
 fn all_columns<T: TableRow>() -> Vec<Column> {

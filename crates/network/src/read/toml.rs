@@ -90,7 +90,7 @@ impl<'a> Document<'a> {
         let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
         let breaks = before.iter().filter(|&&byte| byte == b'\n').count();
         let row = u32::try_from(breaks + 1).unwrap_or(u32::MAX);
-        At { file: self.file, folder: self.folder, row }
+        At::new(self.file, self.folder, row)
     }
 
     fn cells(
@@ -170,7 +170,7 @@ pub(crate) fn read_manifest(reader: &mut Reader) -> Option<Manifest> {
             if folder == 0 {
                 let mend = "add it with format, network, title, base_currency and source";
                 let fault = CellFault::new("file_missing", "the file is missing", mend);
-                let at = At { file: MANIFEST_FILE, folder, row: 1 };
+                let at = At::new(MANIFEST_FILE, folder, 1);
                 reader.faults.push(Fault { row: None, column: None, ..at.error("", fault) });
             }
             continue;
@@ -191,7 +191,7 @@ pub(crate) fn read_manifest(reader: &mut Reader) -> Option<Manifest> {
             if is_other {
                 let what = format!("`{}` is not the network that is overlaid", read.network);
                 let fault = CellFault::new("network_other", what, "use the key of the base");
-                let at = At { file: MANIFEST_FILE, folder, row: 1 };
+                let at = At::new(MANIFEST_FILE, folder, 1);
                 reader.faults.push(at.error("network", fault));
             }
             manifest = Some(read);

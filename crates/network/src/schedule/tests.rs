@@ -65,7 +65,7 @@ fn changes_of_clocks_move_local_times() {
         "departures.csv",
         "departure,leg,weekdays,departs,source\nnight,deliver-fr,1234567,02:45,rule:t\n",
     )]);
-    // 29 March 2026 has no 02:30 in Paris: it is 03:30 then, after 02:45 moved to 03:45 would be wrong.
+    // 29 March 2026 has no 02:45 in Paris: it is 03:45 then.
     assert_eq!(scheduled(&network, "deliver-fr", "2026-03-29T00:10:00Z"), "2026-03-29T01:45:00Z");
     // 25 October 2026 has it twice: the first.
     assert_eq!(scheduled(&network, "deliver-fr", "2026-10-24T23:00:00Z"), "2026-10-25T00:45:00Z");
@@ -242,7 +242,12 @@ fn random_network(departures: &[(u8, u16, u8)], spans: &[(u16, u16)]) -> Snapsho
         let effect = if index % 2 == 0 { "closed," } else { "delay,30" };
         disruptions += &format!("d{index},facility,par-oe,{from},{to},{effect},rule:t\n");
     }
-    snapshot(&[("departures.csv", &table), ("disruptions.csv", &disruptions)])
+    let holidays = "calendar,date,name,source\nfr,2026-03-29,a,rule:t\nfr,2026-04-06,b,rule:t\nfr,2026-04-07,c,rule:t\n";
+    snapshot(&[
+        ("departures.csv", &table),
+        ("disruptions.csv", &disruptions),
+        ("holidays.csv", holidays),
+    ])
 }
 
 proptest! {

@@ -90,11 +90,12 @@ impl TableRow for AgreementRow {
     }
 
     fn read(row: &mut Row, _: Code) -> Self {
+        let (scope, is_known) = row.need_known("scope");
         let agreement = Self {
             giver: row.need("giver"),
             taker: row.need("taker"),
-            scope: row.need("scope"),
-            of: row.maybe("of"),
+            scope,
+            of: row.maybe("of").filter(|_| is_known),
             price: row.maybe("price"),
             currency: row.maybe("currency"),
             preference: row.maybe("preference"),

@@ -80,9 +80,8 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<CountryRow>) {
             zones: Vec::new(),
             provenance: placed.provenance.clone(),
         };
-        draft.countries.push(code.as_str(), Some(country));
+        draft.countries.push(placed.at, code.as_str(), Some(country));
     }
-    table.broken.iter().for_each(|code| draft.countries.break_name(code.as_str()));
 }
 
 /// Resolves each country's main zone and lists its zones.
@@ -93,11 +92,11 @@ pub(crate) fn link_main_zones(draft: &mut Draft, table: &Table<CountryRow>) {
         }
     }
     for (code, placed) in &table.rows {
-        let (Some(country), Some(key)) = (draft.countries.get(code.as_str()), main_zone(placed))
-        else {
+        let Some(key) = main_zone(placed) else {
             continue;
         };
-        let Some(zone) = draft.zone(placed.at, "main_zone", key) else {
+        let zone = draft.zone(placed.at, "main_zone", key);
+        let (Some(country), Some(zone)) = (draft.countries.get(code.as_str()), zone) else {
             continue;
         };
         draft.countries.arena[country].main_zone = Some(zone);

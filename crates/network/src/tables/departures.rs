@@ -82,6 +82,9 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<DepartureRow>) {
         let Some(leg) = draft.leg(at, "leg", row.leg.as_str()) else {
             continue;
         };
+        if at.is_broken {
+            continue;
+        }
         let departure = departure(key, placed);
         if let Runs::Once(date) = departure.runs
             && !departure.provenance.valid.contains(date)

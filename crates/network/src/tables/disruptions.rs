@@ -70,11 +70,12 @@ impl TableRow for DisruptionRow {
     }
 
     fn read(row: &mut Row, _: Code) -> Self {
+        let (scope, is_known) = row.need_known("scope");
         let delay = row.maybe::<Hours>("delay_hours");
         let effect: EffectName = row.need("effect");
         let disruption = Self {
-            scope: row.need("scope"),
-            of: row.need("of"),
+            scope,
+            of: row.need_where(is_known, "of"),
             from: row.need("from"),
             to: row.need("to"),
             effect: match effect {

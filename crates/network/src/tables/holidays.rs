@@ -34,18 +34,13 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<HolidayRow>) {
     let mut calendars: BTreeMap<&Code, Vec<(civil::Date, String)>> = BTreeMap::new();
     for (Pair(calendar, date), placed) in &table.rows {
         let days = calendars.entry(calendar).or_default();
-        if placed.provenance.valid.contains(*date) {
+        if !placed.at.is_broken && placed.provenance.valid.contains(*date) {
             days.push((*date, placed.row.name.clone()));
         }
     }
     for (key, days) in calendars {
         let day_numbers = days.iter().map(|(date, _)| day_of_date(*date)).collect();
         let calendar = Calendar { key: key.clone(), days, day_numbers };
-        draft.calendars.push(key.as_str(), Some(calendar));
-    }
-    for Pair(calendar, _) in &table.broken {
-        if draft.calendars.get(calendar.as_str()).is_none() {
-            draft.calendars.break_name(calendar.as_str());
-        }
+        draft.calendars.add(key.as_str(), calendar);
     }
 }

@@ -115,8 +115,10 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<IdentifierRangeRow>) {
     let mut known: Vec<(&RangeScheme, u64, u64, &Code)> = Vec::new();
     for (key, placed) in &table.rows {
         let (at, row) = (placed.at, &placed.row);
-        check_overlap(draft, at, row, &known);
-        known.push((&row.scheme, row.first, row.last, key));
+        if !at.is_broken {
+            check_overlap(draft, at, row, &known);
+            known.push((&row.scheme, row.first, row.last, key));
+        }
         let operator = draft.operator(at, "operator", row.operator.as_str());
         let lines = draft.each(&row.lines, |draft, line| draft.line(at, "lines", line.as_str()));
         let (Some(operator), Some(lines)) = (operator, lines) else {

@@ -86,9 +86,8 @@ impl TableRow for LegRow {
 pub(crate) fn link(draft: &mut Draft, table: &Table<LegRow>) {
     for (key, placed) in &table.rows {
         let leg = link_one(draft, key, placed);
-        draft.legs.push(key.as_str(), leg);
+        draft.legs.push(placed.at, key.as_str(), leg);
     }
-    table.broken.iter().for_each(|key| draft.legs.break_name(key.as_str()));
     for (index, leg) in draft.legs.arena.entries() {
         draft.nodes.arena[leg.from].out_legs.push(index);
         draft.nodes.arena[leg.to].in_legs.push(index);
@@ -101,7 +100,9 @@ fn link_one(draft: &mut Draft, key: &Code, placed: &Placed<LegRow>) -> Option<Le
     let from = draft.node(at, "from", row.from.as_str());
     let to = draft.node(at, "to", row.to.as_str());
     let (operator, from, to) = (operator?, from?, to?);
-    check_ends(draft, placed, from, to);
+    if !at.is_broken {
+        check_ends(draft, placed, from, to);
+    }
     let territory = |node| draft.nodes.arena[node].territory;
     Some(Leg {
         key: key.clone(),

@@ -90,14 +90,13 @@ pub(crate) fn link(draft: &mut Draft, lines: &Table<LineRow>, legs: &Table<LineL
             interruptions: Interruptions::default(),
             provenance: placed.provenance.clone(),
         });
-        draft.lines.push(key.as_str(), line);
+        draft.lines.push(placed.at, key.as_str(), line);
     }
-    lines.broken.iter().for_each(|key| draft.lines.break_name(key.as_str()));
     let places = link_legs(draft, legs);
     // A line with a faulty leg is not checked: its stages are not known.
-    let lost = legs.rows.iter().map(|(pair, _)| pair);
-    let lost = lost.filter(|Pair(_, leg)| draft.legs.get(leg.as_str()).is_none());
-    let torn: HashSet<Code> = lost.chain(&legs.broken).map(|Pair(line, _)| line.clone()).collect();
+    let is_lost = |leg: &Code| draft.legs.get(leg.as_str()).is_none();
+    let lost = legs.rows.iter().filter(|(Pair(_, leg), row)| row.at.is_broken || is_lost(leg));
+    let torn: HashSet<Code> = lost.map(|(Pair(line, _), _)| line.clone()).collect();
     let whole = lines.rows.iter().filter(|(key, _)| !torn.contains(key));
     for (key, placed) in whole {
         if let Some(line) = draft.lines.get(key.as_str()) {
@@ -115,7 +114,7 @@ fn link_legs(draft: &mut Draft, table: &Table<LineLegRow>) -> Places {
         let (at, row) = (placed.at, &placed.row);
         let line = draft.line(at, "line", line_key.as_str());
         let leg = draft.leg(at, "leg", leg_key.as_str());
-        let (Some(line), Some(leg)) = (line, leg) else {
+        let (Some(line), Some(leg), false) = (line, leg, at.is_broken) else {
             continue;
         };
         let stage = u16::try_from(row.stage.0).expect("invariant: stages are below a thousand");

@@ -70,7 +70,6 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<OperatorRow>) {
             tracking_adapter: row.tracking_adapter.clone(),
             provenance: placed.provenance.clone(),
         };
-        draft.operators.push(key.as_str(), Some(operator));
+        draft.operators.push(placed.at, key.as_str(), Some(operator));
     }
-    table.broken.iter().for_each(|key| draft.operators.break_name(key.as_str()));
 }

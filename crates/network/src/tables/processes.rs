@@ -81,7 +81,8 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<ProcessRow>) {
     let mut groups: BTreeMap<Group, Vec<(&Code, &Placed<ProcessRow>)>> = BTreeMap::new();
     for (key, placed) in &table.rows {
         let row = &placed.row;
-        let Some(facility) = draft.facility(placed.at, "facility", row.facility.as_str()) else {
+        let facility = draft.facility(placed.at, "facility", row.facility.as_str());
+        let Some(facility) = facility.filter(|_| !placed.at.is_broken) else {
             draft.processes.break_name(key.as_str());
             continue;
         };
@@ -90,7 +91,6 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<ProcessRow>) {
         let group = (facility, row.applies, step, kind, row.clearance.as_ref());
         groups.entry(group).or_default().push((key, placed));
     }
-    table.broken.iter().for_each(|key| draft.processes.break_name(key.as_str()));
     let mut processes: Vec<_> = groups
         .into_iter()
         .map(|((facility, _, step, ..), rows)| {
@@ -102,7 +102,7 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<ProcessRow>) {
     // The key of a process is that of its first row.
     processes.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (keys, process) in processes {
-        draft.processes.push(keys[0].as_str(), Some(process));
+        draft.processes.add(keys[0].as_str(), process);
         let index = draft.processes.get(keys[0].as_str()).expect("invariant: it was just added");
         keys.iter().for_each(|key| draft.processes.alias(key.as_str(), index));
     }

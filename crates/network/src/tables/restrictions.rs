@@ -76,12 +76,13 @@ impl TableRow for RestrictionRow {
     }
 
     fn read(row: &mut Row, _: Code) -> Self {
+        let (scope, is_known) = row.need_known("scope");
         let classes = super::goods(row, "goods");
         let batteries = row.list::<BatteryName>("battery");
         let batteries = batteries.into_iter().map(|BatteryName(un, packing)| (un, packing));
         let restriction = Self {
-            scope: row.need("scope"),
-            of: row.need("of"),
+            scope,
+            of: row.need_where(is_known, "of"),
             direction: row.maybe("direction"),
             destinations: row.list("destinations"),
             goods: GoodsFilter { classes, batteries: batteries.collect() },

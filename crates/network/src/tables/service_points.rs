@@ -67,10 +67,10 @@ impl TableRow for ServicePointRow {
 
 pub(crate) fn link(draft: &mut Draft, table: Table<ServicePointRow>) {
     for (key, placed) in table.rows {
+        let at = placed.at;
         let point = link_one(draft, &key, placed);
-        draft.service_points.push(key.as_str(), point);
+        draft.service_points.push(at, key.as_str(), point);
     }
-    table.broken.iter().for_each(|key| draft.service_points.break_name(key.as_str()));
 }
 
 fn link_one(

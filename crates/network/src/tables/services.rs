@@ -51,7 +51,7 @@ impl Cell for LinePattern {
         }
     }
     fn stand_in() -> Self {
-        Self::Prefix(String::new())
+        Self::Exactly(Cell::stand_in())
     }
 }
 
@@ -108,9 +108,8 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<ServiceRow>) {
             countries,
             provenance: placed.provenance.clone(),
         });
-        draft.services.push(key.as_str(), service);
+        draft.services.push(at, key.as_str(), service);
     }
-    table.broken.iter().for_each(|key| draft.services.break_name(key.as_str()));
 }
 
 /// A line that is named must be there; a prefix that no line fits is a warning.
@@ -120,7 +119,7 @@ fn check_pattern(draft: &mut Draft, at: At, pattern: &LinePattern) {
             draft.line(at, "lines", line.as_str());
         }
         LinePattern::Prefix(prefix) => {
-            if !draft.lines.arena.iter().any(|line| pattern.fits(&line.key)) {
+            if !draft.lines.has_prefix(prefix) {
                 let what = format!("no line's key begins with `{prefix}`");
                 let fault = CellFault::new("service_unfit", what, "change it or remove it");
                 draft.warning(at, "lines", fault);

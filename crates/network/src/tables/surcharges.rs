@@ -72,11 +72,12 @@ impl TableRow for SurchargeRow {
     }
 
     fn read(row: &mut Row, _: Code) -> Self {
+        let (scope, is_known) = row.need_known("scope");
         let surcharge = Self {
             side: row.need("side"),
             tier: row.maybe("tier"),
-            scope: row.need("scope"),
-            of: row.need("of"),
+            scope,
+            of: row.need_where(is_known, "of"),
             kind: row.need("kind"),
             zones: row.list("zones"),
             goods: super::goods(row, "goods"),

@@ -71,11 +71,11 @@ impl TableRow for TariffBandRow {
 /// Gives each tariff its bands, by mass, and tells overlaps, holes and falling prices.
 pub(crate) fn link(draft: &mut Draft, table: &Table<TariffBandRow>, tariffs: &Table<TariffRow>) {
     let mut places: HashMap<(TariffIdx, u32), At> = HashMap::new();
-    let mut torn: HashSet<&str> =
-        table.broken.iter().map(|Pair(tariff, _)| tariff.as_str()).collect();
+    let mut torn: HashSet<&str> = HashSet::new();
     for (Pair(key, from_grams), placed) in &table.rows {
         let row = &placed.row;
-        let Some(tariff) = draft.tariff(placed.at, "tariff", key.as_str()) else {
+        let known = draft.tariff(placed.at, "tariff", key.as_str());
+        let Some(tariff) = known.filter(|_| !placed.at.is_broken) else {
             torn.insert(key.as_str());
             continue;
         };

@@ -86,11 +86,12 @@ impl TableRow for TariffRow {
     }
 
     fn read(row: &mut Row, _: Code) -> Self {
+        let (scope, is_known) = row.need_known("scope");
         let tariff = Self {
             side: row.need("side"),
             tier: row.maybe("tier"),
-            scope: row.need("scope"),
-            of: row.need("of"),
+            scope,
+            of: row.need_where(is_known, "of"),
             from: row.maybe("from"),
             to: row.maybe("to"),
             currency: row.need("currency"),
@@ -168,7 +169,6 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<TariffRow>) {
         if let Some(Tariff { side: Side::Buy, subject: TariffSubject::Leg(leg), .. }) = tariff {
             draft.legs.arena[leg].is_sold_alone = true;
         }
-        draft.tariffs.push(key.as_str(), tariff);
+        draft.tariffs.push(placed.at, key.as_str(), tariff);
     }
-    table.broken.iter().for_each(|key| draft.tariffs.break_name(key.as_str()));
 }

@@ -4,7 +4,7 @@ use super::FacilityRow;
 use crate::{
     draft::Draft,
     read::{
-        CellFault, Column, Placed, Row, Table, TableRow,
+        At, CellFault, Column, Placed, Row, Table, TableRow,
         cell::{Degrees, excerpt},
         key, maybe, need,
     },
@@ -12,7 +12,7 @@ use crate::{
     word::Word,
 };
 use portolan_model::{Code, CountryCode, GeoPoint, TimeZoneName};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 pub(crate) struct ZoneRow {
     key: Code,
@@ -156,21 +156,24 @@ pub(crate) fn link_nodes(
     zones: &Table<ZoneRow>,
     facilities: &Table<FacilityRow>,
 ) {
-    let mut nodes: BTreeMap<&Code, Option<Node>> = BTreeMap::new();
+    let mut nodes: BTreeMap<&Code, (At, Option<Node>)> = BTreeMap::new();
     for (key, placed) in &facilities.rows {
-        nodes.insert(key, FacilityRow::link(placed, draft));
+        nodes.insert(key, (placed.at, FacilityRow::link(placed, draft)));
     }
     for (key, placed) in &zones.rows {
         let node = ZoneRow::link(placed, draft);
-        if nodes.insert(key, node).is_some() || facilities.broken.contains(key) {
-            let what = format!("`{key}` is a facility already");
-            let mend = "give it another key: facilities and zones share one namespace";
-            draft.error(placed.at, "zone", CellFault::new("key_shared", what, mend));
+        match nodes.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert((placed.at, node));
+            }
+            Entry::Occupied(_) => {
+                let what = format!("`{key}` is a facility already");
+                let mend = "give it another key: facilities and zones share one namespace";
+                draft.error(placed.at, "zone", CellFault::new("key_shared", what, mend));
+            }
         }
     }
-    for (key, node) in nodes {
-        draft.nodes.push(key.as_str(), node);
+    for (key, (at, node)) in nodes {
+        draft.nodes.push(at, key.as_str(), node);
     }
-    let broken = facilities.broken.iter().chain(&zones.broken);
-    broken.for_each(|key| draft.nodes.break_name(key.as_str()));
 }
