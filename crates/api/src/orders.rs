@@ -213,8 +213,8 @@ pub struct ImportReport {
     pub rows: Vec<ImportRow>,
     /// Rows left out of `rows` because there are too many.
     pub rows_omitted: u32,
-    /// Faults of the file as a whole.
-    pub faults: Vec<Fault>,
+    /// What was mended or left out in reading, and is worth a look.
+    pub warnings: Vec<Fault>,
 }
 
 /// What became of one row of a file.

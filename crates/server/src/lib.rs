@@ -37,6 +37,14 @@ mod state;
 mod upload;
 mod wire;
 
+/// From an order to the parcels it needs, for whoever routes orders without a store.
+pub mod planning {
+    pub use crate::app::packaging::boxes_of;
+    pub use crate::app::planning::{Lane, Ordered, Planned, given_fields, plan_parcels};
+    pub use crate::app::split::Share;
+    pub use crate::records::DeclaredItem;
+}
+
 pub use app::tenancy::{PackagingType, TenantProfile};
 pub use assets::has_console;
 pub use clock::Clock;
@@ -46,6 +54,7 @@ pub use problem::ApiError;
 pub use published::{PublishError, pack, publish_network, unpack};
 pub use rate::RateLimit;
 pub use serve::{Config, RunningServer, Server, ServerError};
+pub use wire::places::{Understood, of_postcode, understand};
 pub use wire::quotes::{
     Asked, Defaults, answer as quote_answer, read_request as read_quote_request,
 };

@@ -1,23 +1,245 @@
-//! Stub.
+//! Files of orders and products: every row gets a fate, and what is kept is kept in one command.
+//!
+//! A file is read where blocking is allowed, a few at a time, because it and its rows are in memory.
+//! Without faults, or with `partial`, the good orders that are new are kept together; the same file or
+//! the same orders again change nothing.
+
+mod report;
+
+use crate::app::ordering::{faults_of, known_skus};
+use crate::app::stocking::new_product;
+use crate::app::tenancy::{TenantProfile, get_profile};
 use crate::auth::Identity;
+use crate::ids::mint;
+use crate::limits::SKU_CHUNK;
 use crate::problem::{Answer, ApiError};
+use crate::published::InForce;
 use crate::state::AppState;
 use crate::upload::Upload;
+use crate::wire::orders::new_order;
 use portolan_api::orders::{ImportQuery, ImportReport};
 use portolan_api::products::ProductImportReport;
-pub async fn import_products(
-    state: &AppState,
-    caller: &Identity,
-    query: &ImportQuery,
-    upload: Upload,
-) -> Answer<ProductImportReport> {
-    Err(ApiError::internal("stub"))
-}
+use portolan_api::{Fault, ProblemCode};
+use portolan_markets::orders::OrderFile;
+use portolan_markets::{ReadOptions, orders, products};
+use portolan_model::{ImportId, Sku};
+use portolan_store::{ImportCommand, NewAudit, NewOrder, OrderRow, StoreError, WriteFate};
+use report::{Fate, Judged};
+use sha2::{Digest as _, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// How often an import is decided anew because an order of it came in otherwise meanwhile.
+const TRIES_MAX: usize = 3;
+
+/// Takes in a file of orders.
 pub async fn import_orders(
     state: &AppState,
     caller: &Identity,
     query: &ImportQuery,
     upload: Upload,
 ) -> Answer<ImportReport> {
-    Err(ApiError::internal("stub"))
+    let _place = state.imports.acquire().await.map_err(ApiError::internal)?;
+    let network = state.network.get()?;
+    let options = read_options(&get_profile(state, caller).await?, &network, query);
+    let (file, known) = read_orders(state, caller, options, &upload).await?;
+    if !file.faults.is_empty() {
+        return Err(unreadable(&file.faults));
+    }
+    for _ in 0..TRIES_MAX {
+        let mut judged = judge(state, caller, &network, &file, &known).await?;
+        let is_clean = judged.rejected() == 0;
+        let applies = query.dry_run != Some(true) && (is_clean || query.partial == Some(true));
+        if !applies {
+            return Ok(report::render(&file, &judged, None, false));
+        }
+        match keep(state, caller, &upload, &mut judged).await {
+            Ok(import) => {
+                let kept = judged.accepted() as u64;
+                state.metrics.count("orders_imported", "", kept);
+                return Ok(report::render(&file, &judged, import, true));
+            }
+            Err(error) if error.code() == ProblemCode::StateConflict => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let detail = "orders of this file keep changing while it is taken in: send it again";
+    Err(ApiError::new(ProblemCode::StateConflict, detail))
+}
+
+fn read_options(tenant: &TenantProfile, network: &InForce, query: &ImportQuery) -> ReadOptions {
+    let mut options = ReadOptions::new(tenant.zone());
+    options.encoding.clone_from(&query.encoding);
+    options.currencies = network.snapshot.currencies.clone();
+    options
+}
+
+/// Reads the file twice where it names unknown products: first to learn its SKUs, then with what is
+/// known of them.
+async fn read_orders(
+    state: &AppState,
+    caller: &Identity,
+    options: ReadOptions,
+    upload: &Upload,
+) -> Answer<(OrderFile, HashSet<String>)> {
+    let (first, skus) = read_blocking(upload, options.clone(), None).await?;
+    let known = known_skus(state, caller, skus.clone()).await?;
+    if skus.is_subset(&known) {
+        return Ok((first, known));
+    }
+    drop(first);
+    let known = Arc::new(known);
+    let (file, _) = read_blocking(upload, options, Some(Arc::clone(&known))).await?;
+    Ok((file, Arc::unwrap_or_clone(known)))
+}
+
+/// Reads the file with the products known; without any given, all are, and it answers which it names.
+async fn read_blocking(
+    upload: &Upload,
+    options: ReadOptions,
+    known: Option<Arc<HashSet<String>>>,
+) -> Answer<(OrderFile, HashSet<String>)> {
+    let upload = upload.clone();
+    let read = move || -> std::io::Result<(OrderFile, HashSet<String>)> {
+        let bytes = upload.read()?;
+        let asked = std::cell::RefCell::new(HashSet::new());
+        let knows = |sku: &Sku| match &known {
+            Some(known) => known.contains(sku.as_str()),
+            None => {
+                if !asked.borrow().contains(sku.as_str()) {
+                    asked.borrow_mut().insert(sku.to_string());
+                }
+                true
+            }
+        };
+        let file = orders::read(&bytes, &options, &knows);
+        Ok((file, asked.into_inner()))
+    };
+    let done = tokio::task::spawn_blocking(read).await.map_err(ApiError::internal)?;
+    done.map_err(ApiError::internal)
+}
+
+fn unreadable(faults: &[portolan_markets::Fault]) -> ApiError {
+    let mut error = ApiError::new(
+        ProblemCode::FileUnreadable,
+        faults.first().map_or_else(String::new, ToString::to_string),
+    );
+    error.problem.faults = faults.iter().map(report::wire_fault).collect();
+    error
+}
+
+/// Decides the fate of every order of the file.
+async fn judge(
+    state: &AppState,
+    caller: &Identity,
+    network: &InForce,
+    file: &OrderFile,
+    known: &HashSet<String>,
+) -> Answer<Judged> {
+    let now = state.clock.now();
+    let references: Vec<String> =
+        file.orders.iter().map(|read| read.order.reference().to_owned()).collect();
+    let mut there: HashMap<String, OrderRow> = HashMap::new();
+    for chunk in references.chunks(SKU_CHUNK) {
+        let rows = state.store.orders_find_by_reference(caller.scope, chunk).await?;
+        there.extend(rows.into_iter().map(|row| (row.reference.clone(), row)));
+    }
+    let mut judged = Judged::of(file);
+    for read in &file.orders {
+        let faults = faults_of(&network.snapshot, &read.order, known);
+        let new = new_order(mint(now)?, &read.order, true)?;
+        let fate = match there.get(read.order.reference()) {
+            _ if !faults.is_empty() => Fate::Faulty(faults),
+            None => Fate::New,
+            Some(row) if row.content_hash == new.content_hash => Fate::There(row.id),
+            Some(_) => Fate::Faulty(vec![report::exists(read.order.reference())]),
+        };
+        judged.push(read, new, fate);
+    }
+    Ok(judged)
+}
+
+/// Keeps the orders that are new, all in one command; answers the import's id.
+async fn keep(
+    state: &AppState,
+    caller: &Identity,
+    upload: &Upload,
+    judged: &mut Judged,
+) -> Answer<Option<ImportId>> {
+    let orders: Vec<NewOrder> = judged.take_new();
+    if orders.is_empty() {
+        return Ok(None);
+    }
+    let now = state.clock.now();
+    let mut digest = Sha256::new();
+    digest.update(upload.digest);
+    orders.iter().for_each(|order| digest.update(order.content_hash));
+    let id: ImportId = mint(now)?;
+    let count = orders.len();
+    let detail = serde_json::json!({ "orders": count, "bytes": upload.bytes_length }).to_string();
+    let command = ImportCommand {
+        id,
+        content_hash: digest.finalize().into(),
+        document: detail.clone(),
+        orders,
+        audit: vec![NewAudit {
+            actor: caller.actor(),
+            action: "orders.import".to_owned(),
+            object: id.to_string(),
+            detail,
+        }],
+    };
+    let outcome = state.store.orders_import(caller.scope, command, now).await;
+    let outcome = outcome.map_err(|error| match error {
+        StoreError::Limit { limit, .. } => {
+            let detail = format!("a file may bring at most {limit} new orders: divide it");
+            ApiError::new(ProblemCode::FileUnreadable, detail)
+        }
+        other => other.into(),
+    })?;
+    for written in outcome.orders {
+        judged.set_written(&written.reference, written.id, written.fate == WriteFate::Created);
+    }
+    Ok(Some(outcome.id))
+}
+
+/// Takes in a file of products: all, or none where any has a fault.
+pub async fn import_products(
+    state: &AppState,
+    caller: &Identity,
+    query: &ImportQuery,
+    upload: Upload,
+) -> Answer<ProductImportReport> {
+    let _place = state.imports.acquire().await.map_err(ApiError::internal)?;
+    let network = state.network.get()?;
+    let options = read_options(&get_profile(state, caller).await?, &network, query);
+    let read = move || upload.read().map(|bytes| products::read(&bytes, &options));
+    let file = tokio::task::spawn_blocking(read).await.map_err(ApiError::internal)?;
+    let file = file.map_err(ApiError::internal)?;
+    if !file.faults.is_empty() {
+        return Err(unreadable(&file.faults));
+    }
+    let faults: Vec<Fault> = file.all_faults().map(report::wire_fault).collect();
+    let mut report = ProductImportReport {
+        encoding: file.encoding.to_owned(),
+        applied: faults.is_empty() && query.dry_run != Some(true),
+        products: u32::try_from(file.products.len()).unwrap_or(u32::MAX),
+        created: 0,
+        updated: 0,
+        unchanged: 0,
+        faults,
+    };
+    if report.applied {
+        let new = file.products.iter().map(|read| new_product(state, &read.product));
+        let new = new.collect::<Answer<Vec<_>>>()?;
+        let written = state.store.products_put(caller.scope, &new, state.clock.now()).await?;
+        for one in written {
+            match one.fate {
+                WriteFate::Created => report.created += 1,
+                WriteFate::Updated => report.updated += 1,
+                WriteFate::Unchanged | WriteFate::Conflicting => report.unchanged += 1,
+            }
+        }
+    }
+    Ok(report)
 }

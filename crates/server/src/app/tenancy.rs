@@ -33,6 +33,9 @@ pub struct TenantProfile {
     /// The sender's tax number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender_tax_id: Option<String>,
+    /// Manufacturer identification code, for goods to the United States.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufacturer_id: Option<String>,
     /// Boxes and bags; a usual set when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packaging: Vec<PackagingType>,
