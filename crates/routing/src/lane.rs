@@ -97,15 +97,21 @@ impl<'a> Lane<'a> {
         provenance.valid.contains(self.hand_in)
     }
 
-    /// The end of a ride at a node: a facility, or all the zones of the origin's or destination's
-    /// address.
-    pub fn end_at(&self, node: NodeIdx) -> RideEnd {
+    /// Where a ride begins: a facility, or all the zones of the origin's address.
+    pub fn ride_from(&self, node: NodeIdx) -> RideEnd {
+        self.ride_end(node, &self.from)
+    }
+
+    /// Where a ride ends: a facility, or all the zones of the destination's address.
+    pub fn ride_to(&self, node: NodeIdx) -> RideEnd {
+        self.ride_end(node, &self.to)
+    }
+
+    fn ride_end(&self, node: NodeIdx, address: &RideEnd) -> RideEnd {
         if self.snapshot.nodes[node].is_facility() {
             self.snapshot.end_at_facility(node)
-        } else if self.to.lies_in(node) && self.is_destination(node) {
-            self.to.clone()
         } else {
-            self.from.clone()
+            address.clone()
         }
     }
 

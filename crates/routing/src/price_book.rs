@@ -144,7 +144,7 @@ impl PriceBook {
 pub(crate) fn ride_charges(lane: &Lane, ride: RideKey) -> Result<Vec<ChargeLine>, NoPrice> {
     let operator = ride.subject.operator(lane.snapshot);
     let other = lane.snapshot.operators.indices().find(|&other| other != operator);
-    let (from, to) = (lane.end_at(ride.from), lane.end_at(ride.to));
+    let (from, to) = (lane.ride_from(ride.from), lane.ride_to(ride.to));
     let priced = PricedUse {
         subject: ride.subject.tariff_subject(),
         from: &from,

@@ -16,7 +16,7 @@ use portolan_network::records::{
 };
 
 use crate::Route;
-pub(crate) use make::quote_of;
+pub(crate) use make::{offer_alone, quote_of};
 
 /// Note of every quote: delivered duty unpaid; duty and tax are not computed.
 pub const NOTE_DUTY: &str = "ddu_duty_not_computed";
@@ -84,10 +84,11 @@ pub struct Refused {
     /// What the cheapest route over the subject would have been, if only this subject took the parcel;
     /// `None` where that was not asked, or something else stands in the way too.
     pub would: Option<Would>,
-    /// Whether there are options and some route over the subject would have cost less than each.
+    /// Whether some route over the subject would have cost less than each of the options that arrive no
+    /// later than it at p90, there being any.
     pub cheaper: bool,
-    /// Whether there are options and some route over the subject would have arrived, at p90, before
-    /// each.
+    /// Whether some route over the subject would have arrived earlier at p90 than each of the options
+    /// that cost no more than it, there being any.
     pub faster: bool,
 }
 

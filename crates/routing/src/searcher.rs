@@ -16,7 +16,10 @@ use crate::price_book::PriceBook;
 use crate::relabelling::Relabelling;
 use crate::search::Search;
 use crate::search::bounds::Bounds;
-use crate::{Live, Query, Quote, Route, RouteFilter, RoutingError, Vector, fields, limits, replay};
+use crate::{
+    Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields, limits,
+    replay,
+};
 
 /// The exact Pareto set on price, arrival at p50, arrival at p90 and loss, of at most 8 legs, in the
 /// order of [`Vector`]. Of routes with equal numbers one is answered, always the same.
@@ -67,6 +70,18 @@ impl<'s> Searcher<'s> {
     pub fn quote(&mut self, live: &Live, query: &Query) -> Result<Quote, RoutingError> {
         let lane = Lane::resolve(self.snapshot, live, query)?;
         crate::quote::quote_of(&mut self.of_lane(&lane)?)
+    }
+
+    /// What one service offers for a parcel, or every rule by which it offers nothing. Cheaper than a
+    /// quote: other services, options and what is refused elsewhere are not looked at.
+    pub fn offer(
+        &mut self,
+        live: &Live,
+        query: &Query,
+        service: ServiceIdx,
+    ) -> Result<Result<Offer, Vec<Refused>>, RoutingError> {
+        let lane = Lane::resolve(self.snapshot, live, query)?;
+        crate::quote::offer_alone(&mut self.of_lane(&lane)?, service)
     }
 
     /// Prepares all the searches of one lane.

@@ -138,14 +138,12 @@ impl Check<'_> {
         None
     }
 
-    /// The end of a ride at a node, for prices.
-    fn end_at(&self, node: NodeIdx) -> RideEnd {
+    /// The end of a ride at a node: a facility, or the address of an end of the route.
+    fn end_at(&self, node: NodeIdx, address: &RideEnd) -> RideEnd {
         if self.snapshot.nodes[node].is_facility() {
             self.snapshot.end_at_facility(node)
-        } else if node == self.route.destination {
-            self.to.clone()
         } else {
-            self.from.clone()
+            address.clone()
         }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn quote_of(searches: &mut LaneSearch) -> Result<Quote, RoutingError>
     let mut offers = Vec::new();
     for (service, row) in searches.lane.snapshot.services.entries() {
         if searches.lane.is_valid(&row.provenance) {
-            match offer_of(searches, &routes, service)? {
+            match offer_of(searches, Some(&routes), service)? {
                 Ok(offer) => offers.push(offer),
                 Err(why) => refused.extend(why),
             }
@@ -50,10 +50,18 @@ pub(crate) fn quote_of(searches: &mut LaneSearch) -> Result<Quote, RoutingError>
     Ok(Quote { hand_in: lane.hand_in, options: options.collect(), offers, refused, notes })
 }
 
-/// What a service offers, or every rule by which it does not.
+/// What one service offers, or every rule by which it does not, without looking at anything else.
+pub(crate) fn offer_alone(
+    searches: &mut LaneSearch,
+    service: ServiceIdx,
+) -> Result<Result<Offer, Vec<Refused>>, RoutingError> {
+    offer_of(searches, None, service)
+}
+
+/// What a service offers, or every rule by which it does not. `options` are all routes, where known.
 fn offer_of(
     searches: &mut LaneSearch,
-    options: &[Route],
+    options: Option<&[Route]>,
     service: ServiceIdx,
 ) -> Result<Result<Offer, Vec<Refused>>, RoutingError> {
     let lane = searches.lane;
@@ -91,7 +99,7 @@ fn offer_of(
 /// The Pareto set of what a service demands of lines, tracking and fields, as late and risky as it is.
 fn routes_for(
     searches: &mut LaneSearch,
-    options: &[Route],
+    options: Option<&[Route]>,
     service: ServiceIdx,
 ) -> Result<Vec<Route>, RoutingError> {
     let row = &searches.lane.snapshot.services[service];
@@ -100,8 +108,8 @@ fn routes_for(
         tracked_all: row.tracked == ServiceTracking::All,
         ..RouteFilter::default()
     };
-    let is_plain = filter == RouteFilter::default();
-    if is_plain && searches.lane.query.given_fields.is_none() {
+    let is_plain = filter == RouteFilter::default() && searches.lane.query.given_fields.is_none();
+    if let Some(options) = options.filter(|_| is_plain) {
         return Ok(options.to_vec());
     }
     searches.routes(&Wanted { filter: &filter, service: Some(service), ..Wanted::default() })

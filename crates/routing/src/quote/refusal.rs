@@ -187,8 +187,30 @@ fn explain(row: &mut Refused, routes: &[Route], options: &[Route]) {
         date_p50: cheapest.date_p50,
         date_p90: cheapest.date_p90,
     });
-    let least = |of: &[Route]| of.iter().map(price).min();
-    let earliest = |of: &[Route]| of.iter().map(|route| route.arrival_p90).min();
-    row.cheaper = least(routes).zip(least(options)).is_some_and(|(would, is)| would < is);
-    row.faster = earliest(routes).zip(earliest(options)).is_some_and(|(would, is)| would < is);
+    let cheaper = |route: &Route| {
+        beats(
+            options,
+            |other| other.arrival_p90 <= route.arrival_p90,
+            |other| price(route) < price(other),
+        )
+    };
+    let faster = |route: &Route| {
+        beats(
+            options,
+            |other| price(other) <= price(route),
+            |other| route.arrival_p90 < other.arrival_p90,
+        )
+    };
+    row.cheaper = routes.iter().any(cheaper);
+    row.faster = routes.iter().any(faster);
+}
+
+/// Whether there are rivals among the options and all of them are beaten.
+fn beats(
+    options: &[Route],
+    is_rival: impl Fn(&Route) -> bool,
+    is_beaten: impl Fn(&Route) -> bool,
+) -> bool {
+    let mut rivals = options.iter().filter(|option| is_rival(option)).peekable();
+    rivals.peek().is_some() && rivals.all(is_beaten)
 }

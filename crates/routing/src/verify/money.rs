@@ -66,7 +66,15 @@ impl Check<'_> {
             Some(line) => (TariffSubject::Line(line), self.snapshot.lines[line].operator),
             None => (TariffSubject::Leg(first), self.snapshot.legs[first].operator),
         };
-        (self.price(subject, &self.end_at(from), &self.end_at(to), previous), operator)
+        (
+            self.price(
+                subject,
+                &self.end_at(from, &self.from),
+                &self.end_at(to, &self.to),
+                previous,
+            ),
+            operator,
+        )
     }
 
     fn price(

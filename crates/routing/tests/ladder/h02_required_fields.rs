@@ -4,7 +4,7 @@ use portolan_routing::{RouteFilter, search};
 use super::notation::{line_of, read, snapshot_of};
 use crate::ask::{live_of, query_of};
 
-const NETWORK: &str = "land CN CNY Asia/Shanghai
+pub const NETWORK: &str = "land CN CNY Asia/Shanghai
      land FR EUR Europe/Paris
      hall hgh CN
      hall cdg FR

@@ -29,5 +29,7 @@ mod h03_countries_and_facilities;
 mod i01_offers;
 mod i02_what_a_refusal_costs;
 mod i03_filters;
+mod i04_fields_in_quotes;
 mod k01_same_whatever_the_order;
 mod k02_bad_queries;
+mod k03_limits;

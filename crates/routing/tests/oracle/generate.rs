@@ -53,7 +53,8 @@ const CUTS: [&[u32]; 3] = [&[0, 30_000], &[0, 900, 2_000, 30_000], &[0, 2_000]];
 
 /// The world and the parcel of a seed.
 pub fn generate(seed: u64) -> (World, Case) {
-    let mut maker = Maker { random: Random::new(seed), world: World::default(), day: Date::MIN };
+    let mut maker =
+        Maker { random: Random::new(seed), world: World::default(), day: Date::MIN, far: "d" };
     maker.day = maker.random.pick(&DAYS).parse().unwrap();
     maker.places();
     maker.legs();
@@ -74,6 +75,8 @@ struct Maker {
     world: World,
     /// Around when the parcel is ready.
     day: Date,
+    /// The key of the destination's zones: `d`, or `o` where the lane ends in the zones it begins in.
+    far: &'static str,
 }
 
 impl Maker {
@@ -109,8 +112,13 @@ impl Maker {
                 calendar,
             });
         }
-        self.zones(lands[0], "o", "collection");
-        self.zones(lands[1], "d", "delivery");
+        if self.random.chance(12) {
+            self.far = "o";
+            self.zones(lands[0], "o", "collection|delivery");
+        } else {
+            self.zones(lands[0], "o", "collection");
+            self.zones(lands[1], "d", "delivery");
+        }
     }
 
     /// A zone of the whole country and one of a few codes.
@@ -138,13 +146,14 @@ impl Maker {
     /// Mostly onward from the first facilities to the last, some back.
     fn legs(&mut self) {
         let count = i64::try_from(self.world.facilities.len()).unwrap();
-        for index in 0..self.random.within(1, 3) {
+        for index in 0..self.random.within(2, 4) {
             let from = self.zone_for("o", "collection");
             let to = format!("f{}", self.random.within(0, count / 2));
             self.leg(&format!("c{index}"), from, to);
         }
         for index in 0..self.random.within(count, 2 * count + 2) {
-            let (mut from, mut to) = (self.random.within(0, count - 1), self.random.within(0, count - 1));
+            let (mut from, mut to) =
+                (self.random.within(0, count - 1), self.random.within(0, count - 1));
             if from > to && self.random.chance(80) {
                 (from, to) = (to, from);
             }
@@ -152,9 +161,9 @@ impl Maker {
                 self.leg(&format!("m{index}"), format!("f{from}"), format!("f{to}"));
             }
         }
-        for index in 0..self.random.within(1, 3) {
+        for index in 0..self.random.within(2, 4) {
             let from = format!("f{}", self.random.within(count / 2, count - 1));
-            let to = self.zone_for("d", "delivery");
+            let to = self.zone_for(self.far, "delivery");
             self.leg(&format!("z{index}"), from, to);
         }
     }
@@ -221,7 +230,7 @@ impl Maker {
 
     /// Lines that follow the network for a few stages, and branch.
     fn lines(&mut self) {
-        for index in 0..self.random.within(1, 3) {
+        for index in 0..self.random.within(1, 4) {
             let key = format!("l{index}");
             let operator = self.random.word(&OPERATORS);
             self.world.lines.push(Line { key: key.clone(), operator });
@@ -327,7 +336,7 @@ impl Maker {
             self.tariffs_of("line", &line.key, 95);
         }
         for leg in self.world.legs.clone() {
-            self.tariffs_of("leg", &leg.key, 75);
+            self.tariffs_of("leg", &leg.key, 88);
         }
         for zone in self.world.zones.clone() {
             self.tariffs_of("zone", &zone.key, 20);
@@ -350,7 +359,7 @@ impl Maker {
             let ends = if self.random.chance(65) {
                 (String::new(), String::new())
             } else {
-                (self.end("o"), self.end("d"))
+                (self.end("o"), self.end(self.far))
             };
             if !seen.contains(&ends) {
                 self.tariff(scope, of, &ends);
@@ -423,6 +432,7 @@ impl Maker {
                 "leg" => random.pick(&legs).clone(),
                 _ => random.word(&OPERATORS),
             };
+            let (some, all) = (format!("{}-some", self.far), format!("{}-all", self.far));
             let percent = random.chance(50).then(|| Decimal::new(random.within(10, 300), 1));
             self.world.surcharges.push(Surcharge {
                 key: format!("s{index}"),
@@ -430,7 +440,7 @@ impl Maker {
                 scope,
                 of,
                 kind: random.word(&["fuel", "relabelling", "relabelling", "remote_area", "goods"]),
-                zones: random.word(&["", "", "d-some", "d-all"]),
+                zones: random.word(&["", "", &some, &all]),
                 goods: random.word(&["", "", "food", "liquid|powder"]),
                 percent,
                 per_item: Some(Decimal::new(random.within(1, 900), 2)),
@@ -457,12 +467,12 @@ impl Maker {
     }
 
     fn restrictions(&mut self) {
-        for index in 0..self.random.within(0, 3) {
+        for index in 0..self.random.within(0, 2) {
             let scope = self.random.word(&["operator", "line", "leg", "facility", "country"]);
             let leg = self.random.pick(&self.world.legs).key.clone();
             let line = self.random.pick(&self.world.lines).key.clone();
             let country = self.random.pick(&self.world.countries).code.clone();
-            let facility = self.facility();
+            let (facility, to) = (self.facility(), self.destination());
             let random = &mut self.random;
             let direction = random.word(&["from", "to", "through", "through"]);
             let of = match scope.as_str() {
@@ -472,8 +482,8 @@ impl Maker {
                 "facility" => facility,
                 _ => country.clone(),
             };
-            let destinations =
-                random.word(&["", "", &self.world.countries[1].code, "d-some", "d-all"]);
+            let (some, all) = (format!("{}-some", self.far), format!("{}-all", self.far));
+            let destinations = random.word(&["", "", &to, &some, &all]);
             self.world.restrictions.push(Restriction {
                 key: format!("r{index}"),
                 direction: if scope == "country" { direction } else { String::new() },
@@ -519,8 +529,7 @@ impl Maker {
     }
 
     fn case(&mut self) -> Case {
-        let (origin, destination) =
-            (self.world.countries[0].code.clone(), self.world.countries[1].code.clone());
+        let (origin, destination) = (self.world.countries[0].code.clone(), self.destination());
         let facility = self.facility();
         let random = &mut self.random;
         let goods = random.word(&["", "", "food", "liquid", "food|powder"]);
@@ -544,7 +553,7 @@ impl Maker {
             value: (Decimal::from(random.within(1, 60)), random.word(&["EUR", "USD", "CNY"])),
             lines: some_lines,
             tracked_all: random.chance(10),
-            entry: random.word(&["any", "any", "any", "collection", "drop_off"]),
+            entry: random.word(&["any", "any", "any", "any", "any", "collection", "drop_off"]),
             full: Vec::new(),
         };
         if self.random.chance(10) {
@@ -570,6 +579,10 @@ impl Maker {
             }
         }
         full
+    }
+
+    fn destination(&self) -> String {
+        self.world.countries[usize::from(self.far == "d")].code.clone()
     }
 
     fn facility(&mut self) -> String {

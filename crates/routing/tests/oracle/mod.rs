@@ -19,7 +19,7 @@ use enumerate::{Numbers, pareto_by_exhaustion};
 use generate::generate;
 
 /// Random worlds that search must agree on.
-const WORLDS: u64 = 2_500;
+const WORLDS: u64 = 3_000;
 
 #[test]
 fn search_agrees_with_exhaustion_on_random_worlds() {
@@ -41,8 +41,8 @@ fn search_agrees_with_exhaustion_on_random_worlds() {
         );
     }
     assert!(tally.passed_over * 20 < WORLDS, "too many worlds have too many walks: {tally:?}");
-    assert!(tally.with_routes * 3 > WORLDS, "too few worlds have a route: {tally:?}");
-    assert!(tally.with_choice * 6 > WORLDS, "too few worlds have a choice of routes: {tally:?}");
+    assert!(tally.with_routes * 2 > WORLDS, "too few worlds have a route: {tally:?}");
+    assert!(tally.with_choice * 4 > WORLDS, "too few worlds have a choice of routes: {tally:?}");
 }
 
 #[derive(Debug, Default)]
