@@ -44,6 +44,9 @@ pub(crate) struct Resolved {
 
 impl LocalClock {
     /// The clock of a zone.
+    ///
+    /// # Panics
+    /// Never: the bounds of the table are instants.
     pub fn new(name: TimeZoneName) -> Self {
         let (first, last) = TABLE_SECONDS;
         let start = Timestamp::from_second(first).expect("invariant: 1990 is an instant");

@@ -18,6 +18,10 @@ use std::{
     sync::Arc,
 };
 
+/// A reference that could not be resolved; its fault is told already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unresolved;
+
 /// Records with the names by which rows refer to them.
 #[derive(Debug)]
 pub(crate) struct Named<T> {
@@ -186,29 +190,26 @@ impl Draft {
     /// The facility of a key.
     pub(crate) fn facility(&mut self, at: At, column: &str, key: &str) -> Option<NodeIdx> {
         let node = self.node(at, column, key)?;
-        self.of_kind(at, column, node, self.nodes.arena[node].is_facility(), "facility")
+        let is_fine = self.nodes.arena[node].is_facility();
+        self.check_kind(at, column, (!is_fine).then_some((key, "facility")));
+        is_fine.then_some(node)
     }
 
     /// The zone of a key.
     pub(crate) fn zone(&mut self, at: At, column: &str, key: &str) -> Option<NodeIdx> {
         let node = self.node(at, column, key)?;
-        self.of_kind(at, column, node, !self.nodes.arena[node].is_facility(), "zone")
+        let is_fine = !self.nodes.arena[node].is_facility();
+        self.check_kind(at, column, (!is_fine).then_some((key, "zone")));
+        is_fine.then_some(node)
     }
 
-    fn of_kind(
-        &mut self,
-        at: At,
-        column: &str,
-        node: NodeIdx,
-        is_fine: bool,
-        wanted: &str,
-    ) -> Option<NodeIdx> {
-        if !is_fine {
-            let what = format!("`{}` is no {wanted}", self.nodes.arena[node].key);
+    /// Tells that a place is not of the wanted kind.
+    fn check_kind(&mut self, at: At, column: &str, fault: Option<(&str, &str)>) {
+        if let Some((key, wanted)) = fault {
+            let what = format!("`{key}` is no {wanted}");
             let fault = CellFault::new("reference_kind", what, format!("name a {wanted}"));
             self.error(at, column, fault);
         }
-        is_fine.then_some(node)
     }
 
     /// The process that has a row of a key.

@@ -82,6 +82,9 @@ impl<T> Arena<T> {
     }
 
     /// All indices, in order.
+    ///
+    /// # Panics
+    /// Never: tables have far fewer than 2^32 rows.
     pub fn indices(&self) -> impl DoubleEndedIterator<Item = Idx<T>> + use<T> {
         let end = u32::try_from(self.0.len()).expect("invariant: tables are far below 2^32 rows");
         (0..end).map(Idx::new)
@@ -93,8 +96,8 @@ impl<T> Arena<T> {
     }
 
     /// All elements, to be changed while compiling.
-    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
-        self.0.iter_mut()
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [T] {
+        &mut self.0
     }
 }
 

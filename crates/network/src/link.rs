@@ -243,6 +243,8 @@ fn service_points(draft: &Draft) -> HashMap<CountryIdx, Vec<(i32, ServicePointId
         let country = draft.nodes.arena[row.zone].country;
         points.entry(country).or_default().push((row.point.latitude_micro(), index));
     }
-    points.values_mut().for_each(|own| own.sort_unstable());
+    for own in points.values_mut() {
+        own.sort_unstable();
+    }
     points
 }

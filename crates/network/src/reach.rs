@@ -61,18 +61,17 @@ impl Reach {
         }
         let mut reach = Self::default();
         for (index, country) in snapshot.countries.entries() {
-            match all.legs_to(snapshot, index) {
-                Some(legs_min) => reach.reached.push(CountryReach {
-                    country: country.code,
-                    legs_min,
-                    lines: all.lines_to(snapshot, index),
-                    services: services.remove(&index).unwrap_or_default(),
-                }),
-                None => {
-                    let why = why_unreached(snapshot, index);
-                    reach.unreached.push(Unreached { country: country.code, why });
-                }
-            }
+            let Some(legs_min) = all.legs_to(snapshot, index) else {
+                let why = why_unreached(snapshot, index);
+                reach.unreached.push(Unreached { country: country.code, why });
+                continue;
+            };
+            reach.reached.push(CountryReach {
+                country: country.code,
+                legs_min,
+                lines: all.lines_to(snapshot, index),
+                services: services.remove(&index).unwrap_or_default(),
+            });
         }
         reach
     }

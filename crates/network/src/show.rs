@@ -7,7 +7,7 @@ mod tests;
 
 use crate::{
     Snapshot, Word,
-    records::{End, Node, NodeKind, Provenance},
+    records::{End, Node, NodeKind, PostcodeShape, Provenance},
 };
 use portolan_model::Code;
 
@@ -38,7 +38,7 @@ pub struct Record {
 }
 
 impl Record {
-    fn new(kind: &'static str, key: impl ToString, provenance: &Provenance) -> Self {
+    fn new(kind: &'static str, key: &impl ToString, provenance: &Provenance) -> Self {
         let date = |date: Option<_>| {
             date.map_or_else(|| "…".to_owned(), |d: jiff::civil::Date| d.to_string())
         };
@@ -54,7 +54,7 @@ impl Record {
     }
 
     /// Adds a field unless its value is empty.
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    fn with(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
         let value = value.to_string();
         if !value.is_empty() {
             self.fields.push((name, value));
@@ -65,7 +65,7 @@ impl Record {
     /// Adds a field where there is a value.
     fn with_some(self, name: &'static str, value: Option<impl ToString>) -> Self {
         match value {
-            Some(value) => self.with(name, value),
+            Some(value) => self.with(name, &value),
             None => self,
         }
     }
@@ -110,15 +110,15 @@ impl Snapshot {
         let mut records = Vec::new();
         let country = self.countries.iter().find(|row| row.code.as_str().eq_ignore_ascii_case(key));
         records.extend(country.map(|row| {
-            let shapes: Vec<_> = row.postcode_shapes.iter().map(|shape| shape.as_str()).collect();
-            Record::new("country", row.code, &row.provenance)
-                .with("name", &row.name)
-                .with("name_zh", &row.name_zh)
-                .with("currency", row.currency)
-                .with("postcode_format", shapes.join("|"))
-                .with("postcode_required", yes_no(row.postcode_required))
+            let shapes: Vec<_> = row.postcode_shapes.iter().map(PostcodeShape::as_str).collect();
+            Record::new("country", &row.code, &row.provenance)
+                .with("name", &&row.name)
+                .with("name_zh", &&row.name_zh)
+                .with("currency", &row.currency)
+                .with("postcode_format", &shapes.join("|"))
+                .with("postcode_required", &yes_no(row.postcode_required))
                 .with_some("main_zone", row.main_zone.map(|zone| &self.nodes[zone].key))
-                .with("customs_territory", &row.territory_name)
+                .with("customs_territory", &&row.territory_name)
         }));
         records.extend(self.find_node(key).map(|index| self.show_node(&self.nodes[index])));
         records.extend(self.show_movement(key));
@@ -132,28 +132,31 @@ impl Snapshot {
         let patterns: Vec<String> = node.patterns.iter().map(ToString::to_string).collect();
         let operator = node.operator.map(|operator| &self.operators[operator].key);
         let record = Record::new(kind, &node.key, &node.provenance)
-            .with("name", &node.name)
-            .with("name_zh", &node.name_zh)
-            .with("kind", kind_name(node))
+            .with("name", &&node.name)
+            .with("name_zh", &&node.name_zh)
+            .with("kind", &kind_name(node))
             .with_some("operator", operator)
-            .with("country", self.countries[node.country].code)
-            .with("city", &node.city)
-            .with("postcode", &node.postcode)
-            .with("address", &node.address)
-            .with("postcodes", patterns.join("|"))
-            .with("places", node.places.join("|"))
-            .with("timezone", node.clock.name())
-            .with("point", node.point)
-            .with("iata", &node.iata)
-            .with("impc", &node.impc)
-            .with("unlocode", &node.unlocode)
+            .with("country", &self.countries[node.country].code)
+            .with("city", &&node.city)
+            .with("postcode", &&node.postcode)
+            .with("address", &&node.address)
+            .with("postcodes", &patterns.join("|"))
+            .with("places", &node.places.join("|"))
+            .with("timezone", &node.clock.name())
+            .with("point", &node.point)
+            .with("iata", &&node.iata)
+            .with("impc", &&node.impc)
+            .with("unlocode", &&node.unlocode)
             .with_some("calendar", node.calendar.map(|index| &self.calendars[index].key));
         let keys =
             |legs: &[crate::records::LegIdx]| join(legs.iter().map(|&leg| &self.legs[leg].key));
         record
-            .with("processes", join(node.processes.iter().map(|&index| &self.processes[index].key)))
-            .with("legs that leave", keys(&node.out_legs))
-            .with("legs that arrive", keys(&node.in_legs))
+            .with(
+                "processes",
+                &join(node.processes.iter().map(|&index| &self.processes[index].key)),
+            )
+            .with("legs that leave", &keys(&node.out_legs))
+            .with("legs that arrive", &keys(&node.in_legs))
     }
 
     fn show_rules(&self, key: &str) -> Vec<Record> {
@@ -161,24 +164,24 @@ impl Snapshot {
         records.extend(self.find_restriction(key).map(|index| {
             let row = &self.restrictions[index];
             Record::new("restriction", &row.key, &row.provenance)
-                .with("goods", row.goods.classes)
+                .with("goods", &row.goods.classes)
                 .with_some("mass_max_grams", row.limits.mass_max_grams)
                 .with_some("mass_min_grams", row.limits.mass_min_grams)
                 .with_some("side_max_mm", row.limits.side_max_mm)
                 .with_some("sum_max_mm", row.limits.sum_max_mm)
                 .with_some("length_plus_girth_max_mm", row.limits.length_plus_girth_max_mm)
                 .with_some("value_max", row.limits.value_max.map(|(max, c)| format!("{max} {c}")))
-                .with("reason", &row.reason)
-                .with("reason_zh", &row.reason_zh)
+                .with("reason", &&row.reason)
+                .with("reason_zh", &&row.reason_zh)
         }));
         records.extend(self.find_required_field(key).map(|index| {
             let row = &self.required_fields[index];
             Record::new("required_field", &row.key, &row.provenance)
                 .with_some("country", row.country.map(|country| self.countries[country].code))
                 .with_some("clearance", row.clearance.as_ref())
-                .with("field", row.field.as_str())
-                .with("reason", &row.reason)
-                .with("reason_zh", &row.reason_zh)
+                .with("field", &row.field.as_str())
+                .with("reason", &&row.reason)
+                .with("reason_zh", &&row.reason_zh)
         }));
         records
     }

@@ -7,6 +7,7 @@ use crate::{
 };
 use portolan_model::{CountryCode, GeoPoint, Postcode};
 use proptest::prelude::*;
+use std::fmt::Write;
 
 fn zones(network: &Snapshot, country: &str, postcode: &str) -> Result<Vec<String>, &'static str> {
     let country = CountryCode::parse(country).unwrap();
@@ -101,7 +102,8 @@ fn with_points(points: &[(i32, i32)]) -> Snapshot {
         String::from("service_point,zone,operator,kind,name,latitude,longitude,source\n");
     for (index, (north, east)) in points.iter().enumerate() {
         let (latitude, longitude) = (48.8 + f64::from(*north) / 1e4, 2.3 + f64::from(*east) / 1e4);
-        table += &format!("p{index},fr-paris,laposte,both,P,{latitude:.5},{longitude:.5},rule:t\n");
+        writeln!(table, "p{index},fr-paris,laposte,both,P,{latitude:.5},{longitude:.5},rule:t")
+            .unwrap();
     }
     snapshot(&[("service_points.csv", &table)])
 }

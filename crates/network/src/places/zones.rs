@@ -2,7 +2,7 @@
 
 use crate::{
     RideEnd, Snapshot,
-    records::{CountryIdx, Node, NodeIdx, NodeKind},
+    records::{CountryIdx, Node, NodeIdx, NodeKind, Pattern, PostcodeShape},
     shipment::PlaceFit,
 };
 use portolan_model::{CountryCode, GeoPoint, Postcode};
@@ -77,7 +77,7 @@ impl Snapshot {
         let index = self.find_country(country).ok_or(ZoneFault::CountryUnknown { country })?;
         let row = &self.countries[index];
         let shapes = || {
-            let shapes: Vec<_> = row.postcode_shapes.iter().map(|shape| shape.as_str()).collect();
+            let shapes: Vec<_> = row.postcode_shapes.iter().map(PostcodeShape::as_str).collect();
             shapes.join(" or ")
         };
         if let Some(code) = postcode.filter(|_| !row.postcode_shapes.is_empty()) {
@@ -106,7 +106,7 @@ impl Snapshot {
         let node = &self.nodes[zone];
         let code = node.patterns.first().map_or("", |pattern| pattern.representative());
         let mut places = self.places_where(node.country, |other| best_fit(other, code));
-        let own = node.patterns.first().map_or(0, |pattern| pattern.specificity());
+        let own = node.patterns.first().map_or(0, Pattern::specificity);
         // The zone itself is meant, so nothing is more specific than it.
         places.retain(|place| place.node != zone);
         let specificity = places.first().map_or(own, |place| place.specificity.max(own));
@@ -143,10 +143,10 @@ impl Snapshot {
 fn best_fit(zone: &Node, postcode: &str) -> Option<u8> {
     debug_assert!(matches!(zone.kind, NodeKind::Zone(_)), "only zones have patterns");
     let fitting = zone.patterns.iter().filter(|pattern| pattern.fits(postcode));
-    fitting.map(|pattern| pattern.specificity()).max()
+    fitting.map(Pattern::specificity).max()
 }
 
 fn matched(country: CountryIdx, places: Vec<PlaceFit>, is_assumed: bool) -> Option<ZoneMatch> {
     let found = !places.is_empty();
-    found.then(|| ZoneMatch { end: RideEnd { country, places }, is_assumed })
+    found.then_some(ZoneMatch { end: RideEnd { country, places }, is_assumed })
 }

@@ -39,12 +39,11 @@ impl<'a> Records<'a> {
     /// One cell: its text, what follows its separator (none at the end of the record), any fault, and
     /// what is left after the record where it ended here.
     fn cell(text: &'a str) -> CellEnd<'a> {
-        let (value, rest, fault) = match text.strip_prefix('"') {
-            Some(quoted) => Self::quoted(quoted),
-            None => {
-                let end = text.find([',', '\n', '\r']).unwrap_or(text.len());
-                (Cow::Borrowed(&text[..end]), &text[end..], None)
-            }
+        let (value, rest, fault) = if let Some(quoted) = text.strip_prefix('"') {
+            Self::quoted(quoted)
+        } else {
+            let end = text.find([',', '\n', '\r']).unwrap_or(text.len());
+            (Cow::Borrowed(&text[..end]), &text[end..], None)
         };
         let (next, left) = match rest.as_bytes() {
             [b',', ..] => (Some(&rest[1..]), None),
@@ -98,13 +97,11 @@ impl<'a> Iterator for Records<'a> {
                 let end = Self::cell(text);
                 record.cells.push(end.value);
                 record.fault = record.fault.or(end.fault);
-                match end.next {
-                    Some(next) => text = next,
-                    None => {
-                        self.rest = end.left;
-                        break;
-                    }
-                }
+                let Some(next) = end.next else {
+                    self.rest = end.left;
+                    break;
+                };
+                text = next;
             }
             if record.fault.is_some() || record.cells.iter().any(|cell| !cell.trim().is_empty()) {
                 return Some(record);

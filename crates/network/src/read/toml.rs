@@ -87,8 +87,7 @@ impl<'a> Document<'a> {
 
     /// The line where a span begins.
     fn at(&self, span: &Range<usize>) -> At {
-        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
-        let breaks = before.iter().filter(|&&byte| byte == b'\n').count();
+        let breaks = self.text.get(..span.start).unwrap_or_default().matches('\n').count();
         let row = u32::try_from(breaks + 1).unwrap_or(u32::MAX);
         At::new(self.file, self.folder, row)
     }
@@ -111,13 +110,12 @@ impl<'a> Document<'a> {
                 faults.push(at.error(name.get_ref(), CellFault::new("column_unknown", what, mend)));
                 continue;
             };
-            match cell_text(value.get_ref()) {
-                Some(text) => cells[index] = text,
-                None => {
-                    let what = format!("a {} cannot stand here", value.get_ref().type_str());
-                    let mend = "write a text, a number or a list of texts";
-                    faults.push(at.error(name.get_ref(), CellFault::new("toml_type", what, mend)));
-                }
+            if let Some(text) = cell_text(value.get_ref()) {
+                cells[index] = text;
+            } else {
+                let what = format!("a {} cannot stand here", value.get_ref().type_str());
+                let mend = "write a text, a number or a list of texts";
+                faults.push(at.error(name.get_ref(), CellFault::new("toml_type", what, mend)));
             }
         }
         cells

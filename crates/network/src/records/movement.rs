@@ -222,6 +222,7 @@ impl Word for Applies {
 
 /// One scheduled or on-demand movement.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of the table's row")]
 pub struct Leg {
     /// The key.
     pub key: Code,

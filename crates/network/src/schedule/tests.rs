@@ -3,6 +3,7 @@
 use super::*;
 use crate::fixture::{day, instant, leg, line, node, snapshot};
 use proptest::prelude::*;
+use std::fmt::Write;
 
 fn taken(snapshot: &Snapshot, key: &str, ready: &str) -> Option<DepartureAt> {
     taken_by(snapshot, key, None, Clock::P50, ready)
@@ -231,16 +232,18 @@ fn random_network(departures: &[(u8, u16, u8)], spans: &[(u16, u16)]) -> Snapsho
         let weekdays = if weekdays.is_empty() { "7".to_owned() } else { weekdays };
         let (hour, minute) = (minutes / 60, minutes % 60);
         let holidays = if days & 1 == 0 { "run" } else { "skip" };
-        table += &format!(
-            "oe-{index},deliver-fr,{weekdays},{hour:02}:{minute:02},{cutoff},{holidays},rule:t\n"
-        );
+        writeln!(
+            table,
+            "oe-{index},deliver-fr,{weekdays},{hour:02}:{minute:02},{cutoff},{holidays},rule:t"
+        )
+        .unwrap();
     }
     let mut disruptions = String::from("disruption,scope,of,from,to,effect,delay_hours,source\n");
     for (index, (from, hours)) in spans.iter().enumerate() {
         let from = instant("2026-03-27T00:00:00Z") + SignedDuration::from_hours((*from).into());
         let to = from + SignedDuration::from_hours(i64::from(*hours) + 1);
         let effect = if index % 2 == 0 { "closed," } else { "delay,30" };
-        disruptions += &format!("d{index},facility,par-oe,{from},{to},{effect},rule:t\n");
+        writeln!(disruptions, "d{index},facility,par-oe,{from},{to},{effect},rule:t").unwrap();
     }
     let holidays = "calendar,date,name,source\nfr,2026-03-29,a,rule:t\nfr,2026-04-06,b,rule:t\nfr,2026-04-07,c,rule:t\n";
     snapshot(&[

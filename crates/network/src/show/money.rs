@@ -21,15 +21,15 @@ impl Snapshot {
                 SurchargeSubject::Operator(operator) => &self.operators[operator].key,
             };
             Record::new("surcharge", &row.key, &row.provenance)
-                .with("side", row.side)
+                .with("side", &row.side)
                 .with_some("tier", row.tier)
-                .with("of", of)
-                .with("kind", row.kind.as_str())
-                .with("goods", row.goods)
-                .with("percent", amount(row.percent))
-                .with("per_item", amount(row.per_item))
-                .with("per_kg", amount(row.per_kg))
-                .with("minimum_price", amount(row.minimum_price))
+                .with("of", &of)
+                .with("kind", &row.kind.as_str())
+                .with("goods", &row.goods)
+                .with("percent", &amount(row.percent))
+                .with("per_item", &amount(row.per_item))
+                .with("per_kg", &amount(row.per_kg))
+                .with("minimum_price", &amount(row.minimum_price))
                 .with_some("currency", row.currency)
         }));
         records.extend(self.find_service(key).map(|index| {
@@ -39,22 +39,22 @@ impl Snapshot {
                 LinePattern::Exactly(line) => line.to_string(),
             });
             Record::new("service", &row.key, &row.provenance)
-                .with("name", &row.name)
-                .with("name_zh", &row.name_zh)
-                .with("lines", lines.collect::<Vec<_>>().join("|"))
-                .with("tracked", row.tracked.as_str())
+                .with("name", &&row.name)
+                .with("name_zh", &&row.name_zh)
+                .with("lines", &lines.collect::<Vec<_>>().join("|"))
+                .with("tracked", &row.tracked.as_str())
                 .with_some("days_max_p90", row.days_max_p90)
                 .with_some("loss_ppm_max", row.loss_ppm_max)
-                .with("best_by", row.best_by.as_str())
+                .with("best_by", &row.best_by.as_str())
         }));
         let guarantee = self.guarantees.iter().find(|row| row.key.as_str() == key);
         records.extend(guarantee.map(|row| {
             Record::new("guarantee", &row.key, &row.provenance)
-                .with("service", &self.services[row.service].key)
-                .with("cause", row.cause.as_str())
+                .with("service", &&self.services[row.service].key)
+                .with("cause", &row.cause.as_str())
                 .with_some("days", row.days)
-                .with("pays", row.pays.as_str())
-                .with("percent", row.percent)
+                .with("pays", &row.pays.as_str())
+                .with("percent", &row.percent)
                 .with_some("cap", row.cap.map(|(cap, currency)| format!("{cap} {currency}")))
         }));
         records
@@ -70,20 +70,20 @@ impl Snapshot {
         };
         let bands: Vec<String> = row.bands.iter().map(band).collect();
         Record::new("tariff", &row.key, &row.provenance)
-            .with("side", row.side)
+            .with("side", &row.side)
             .with_some("tier", row.tier)
-            .with("scope", scope)
-            .with("of", of)
-            .with("from", self.end_name(row.from))
-            .with("to", self.end_name(row.to))
-            .with("currency", row.currency)
-            .with("band_by", row.band_by.as_str())
-            .with("charge_by", row.charge_by.as_str())
+            .with("scope", &scope)
+            .with("of", &of)
+            .with("from", &self.end_name(row.from))
+            .with("to", &self.end_name(row.to))
+            .with("currency", &row.currency)
+            .with("band_by", &row.band_by.as_str())
+            .with("charge_by", &row.charge_by.as_str())
             .with_some("volumetric_divisor", row.volumetric.map(|rule| rule.divisor))
-            .with("minimum_grams", row.minimum_grams)
-            .with("round_up_grams", row.round_up_grams)
-            .with("minimum_price", amount(row.minimum_price))
-            .with("bands", bands.join("|"))
+            .with("minimum_grams", &row.minimum_grams)
+            .with("round_up_grams", &row.round_up_grams)
+            .with("minimum_price", &amount(row.minimum_price))
+            .with("bands", &bands.join("|"))
     }
 }
 
@@ -94,13 +94,13 @@ fn amount(value: Decimal) -> String {
 
 fn band(row: &Band) -> String {
     let to = row.to_grams.map_or_else(|| "…".to_owned(), |grams| grams.to_string());
-    let mut text = format!("{} to {to} g: {}", row.from_grams, row.fixed.normalize());
+    let mut parts = vec![row.fixed.normalize().to_string()];
     if !row.per_kg.is_zero() {
-        text += &format!(" + {} per kg", row.per_kg.normalize());
+        parts.push(format!("{} per kg", row.per_kg.normalize()));
     }
     if row.step_grams > 0 {
         let (price, step) = (row.step_price.normalize(), row.step_grams);
-        text += &format!(" + {price} per {step} g after {} g", row.first_grams);
+        parts.push(format!("{price} per {step} g after {} g", row.first_grams));
     }
-    text
+    format!("{} to {to} g: {}", row.from_grams, parts.join(" + "))
 }

@@ -12,14 +12,14 @@ impl Snapshot {
         records.extend(self.find_operator(key).map(|index| {
             let row = &self.operators[index];
             Record::new("operator", &row.key, &row.provenance)
-                .with("name", &row.name)
-                .with("name_zh", &row.name_zh)
-                .with("kind", row.kind.as_str())
-                .with("country", row.country)
-                .with("upu_code", &row.upu_code)
-                .with("iata_code", &row.iata_code)
-                .with("other_code", &row.other_code)
-                .with("tracking_adapter", &row.tracking_adapter)
+                .with("name", &&row.name)
+                .with("name_zh", &&row.name_zh)
+                .with("kind", &row.kind.as_str())
+                .with("country", &row.country)
+                .with("upu_code", &&row.upu_code)
+                .with("iata_code", &&row.iata_code)
+                .with("other_code", &&row.other_code)
+                .with("tracking_adapter", &&row.tracking_adapter)
         }));
         records.extend(self.find_process(key).map(|index| {
             let row = &self.processes[index];
@@ -27,14 +27,14 @@ impl Snapshot {
                 format!("{} {}-{}", weekdays(shift.weekdays), shift.opens, shift.closes)
             });
             Record::new("process", &row.key, &row.provenance)
-                .with("facility", &self.nodes[row.facility].key)
-                .with("kind", row.kind.as_str())
-                .with("applies", row.applies.as_str())
+                .with("facility", &&self.nodes[row.facility].key)
+                .with("kind", &row.kind.as_str())
+                .with("applies", &row.applies.as_str())
                 .with_some("clearance", row.clearance.as_ref())
-                .with("step", row.step)
-                .with("shifts", shifts.collect::<Vec<_>>().join("|"))
-                .with("p50_hours", hours(row.p50_seconds))
-                .with("p90_hours", hours(row.p90_seconds))
+                .with("step", &row.step)
+                .with("shifts", &shifts.collect::<Vec<_>>().join("|"))
+                .with("p50_hours", &hours(row.p50_seconds))
+                .with("p90_hours", &hours(row.p90_seconds))
                 .with_some("capacity_pieces", row.capacity_pieces)
         }));
         records.extend(self.find_leg(key).map(|index| self.show_leg(&self.legs[index])));
@@ -42,14 +42,14 @@ impl Snapshot {
         records.extend(self.find_service_point(key).map(|index| {
             let row = &self.service_points[index];
             Record::new("service_point", &row.key, &row.provenance)
-                .with("zone", &self.nodes[row.zone].key)
-                .with("operator", &self.operators[row.operator].key)
-                .with("kind", row.kind.as_str())
-                .with("name", &row.name)
-                .with("address", &row.address)
-                .with("postcode", &row.postcode)
-                .with("point", row.point)
-                .with("opens", format!("{} {}-{}", weekdays(row.weekdays), row.opens, row.closes))
+                .with("zone", &&self.nodes[row.zone].key)
+                .with("operator", &&self.operators[row.operator].key)
+                .with("kind", &row.kind.as_str())
+                .with("name", &&row.name)
+                .with("address", &&row.address)
+                .with("postcode", &&row.postcode)
+                .with("point", &row.point)
+                .with("opens", &format!("{} {}-{}", weekdays(row.weekdays), row.opens, row.closes))
         }));
         records
     }
@@ -58,22 +58,22 @@ impl Snapshot {
         let departures: Vec<String> = row.departures.iter().map(departure).collect();
         let lines = row.rides.iter().map(|ride| &self.lines[ride.line].key);
         Record::new("leg", &row.key, &row.provenance)
-            .with("operator", &self.operators[row.operator].key)
-            .with("from", &self.nodes[row.from].key)
-            .with("to", &self.nodes[row.to].key)
-            .with("mode", &row.mode)
+            .with("operator", &&self.operators[row.operator].key)
+            .with("from", &&self.nodes[row.from].key)
+            .with("to", &&self.nodes[row.to].key)
+            .with("mode", &&row.mode)
             .with_some("clearance", row.clearance.as_ref())
-            .with("distance_km", row.distance_km)
+            .with("distance_km", &row.distance_km)
             .with_some("headway_hours", row.headway_seconds.map(hours))
-            .with("p50_hours", hours(row.p50_seconds))
-            .with("p90_hours", hours(row.p90_seconds))
+            .with("p50_hours", &hours(row.p50_seconds))
+            .with("p90_hours", &hours(row.p90_seconds))
             .with_some("capacity_grams", row.capacity_grams)
             .with_some("capacity_pieces", row.capacity_pieces)
-            .with("tracked", yes_no(row.tracked))
-            .with("loss_ppm", row.loss_ppm)
-            .with("damage_ppm", row.damage_ppm)
-            .with("departures", departures.join("|"))
-            .with("lines", join(lines))
+            .with("tracked", &yes_no(row.tracked))
+            .with("loss_ppm", &row.loss_ppm)
+            .with("damage_ppm", &row.damage_ppm)
+            .with("departures", &departures.join("|"))
+            .with("lines", &join(lines))
     }
 
     fn show_line(&self, row: &Line) -> Record {
@@ -83,12 +83,12 @@ impl Snapshot {
             format!("{} {}{entry}{exit}", leg.stage, self.legs[leg.leg].key)
         });
         Record::new("line", &row.key, &row.provenance)
-            .with("name", &row.name)
-            .with("name_zh", &row.name_zh)
-            .with("operator", &self.operators[row.operator].key)
-            .with("export_mode", row.export_mode.as_str())
-            .with("description", &row.description)
-            .with("legs", legs.collect::<Vec<_>>().join("|"))
+            .with("name", &&row.name)
+            .with("name_zh", &&row.name_zh)
+            .with("operator", &&self.operators[row.operator].key)
+            .with("export_mode", &row.export_mode.as_str())
+            .with("description", &&row.description)
+            .with("legs", &legs.collect::<Vec<_>>().join("|"))
     }
 }
 

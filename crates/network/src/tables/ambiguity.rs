@@ -31,9 +31,10 @@ pub(crate) fn check(draft: &mut Draft, table: &Table<TariffRow>) {
     for (earlier, later) in clashes {
         let (other, key) =
             (draft.tariffs.arena[earlier].key.clone(), draft.tariffs.arena[later].key.clone());
-        let Some((_, placed)) = table.rows.iter().find(|(known, _)| *known == key) else {
+        let Ok(position) = table.rows.binary_search_by(|(known, _)| known.cmp(&key)) else {
             continue;
         };
+        let (_, placed) = &table.rows[position];
         let what = format!("it prices the same as `{other}` on the same days");
         let mend = "make one of them more specific, or end one before the other begins";
         draft.error(placed.at, "tariff", CellFault::new("tariff_ambiguous", what, mend));

@@ -98,7 +98,7 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<DepartureRow>) {
         record.is_scheduled = true;
         record.departures.push(departure);
     }
-    for leg in draft.legs.arena.iter_mut() {
+    for leg in draft.legs.arena.as_mut_slice() {
         leg.departures.sort_by(|a, b| (a.departs, &a.key).cmp(&(b.departs, &b.key)));
         leg.timetable = Timetable::new(&leg.provenance.valid, &leg.departures);
     }

@@ -69,7 +69,7 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<GuaranteeRow>) {
         let (at, row) = (placed.at, &placed.row);
         let service = draft.service(at, "service", row.service.as_str());
         let countries = link_countries(draft, at, &row.countries);
-        if let (Some(service), Some(countries)) = (service, countries) {
+        if let (Some(service), Ok(countries)) = (service, countries) {
             draft.guarantees.push(Guarantee {
                 key: key.clone(),
                 service,

@@ -124,7 +124,7 @@ fn link_legs(draft: &mut Draft, table: &Table<LineLegRow>) -> Places {
         draft.legs.arena[leg].rides.push(LegRide { line, stage, entry, exit, provenance });
         places.insert((line, leg_key.clone()), at);
     }
-    for line in draft.lines.arena.iter_mut() {
+    for line in draft.lines.arena.as_mut_slice() {
         line.legs.sort_by_key(|leg| (leg.stage, leg.leg));
     }
     places

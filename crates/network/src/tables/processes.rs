@@ -104,7 +104,9 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<ProcessRow>) {
     for (keys, process) in processes {
         draft.processes.add(keys[0].as_str(), process);
         let index = draft.processes.get(keys[0].as_str()).expect("invariant: it was just added");
-        keys.iter().for_each(|key| draft.processes.alias(key.as_str(), index));
+        for key in &keys {
+            draft.processes.alias(key.as_str(), index);
+        }
     }
     list_by_facility(draft);
 }

@@ -1,7 +1,7 @@
 //! `required_fields.csv`
 
 use crate::{
-    draft::Draft,
+    draft::{Draft, Unresolved},
     read::{CellFault, Column, Placed, Row, Table, TableRow, cell::Price, key, maybe, need},
     records::{Field, FieldSubject, RequiredField},
     word::Word,
@@ -85,7 +85,7 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<RequiredFieldRow>) {
             None => Some(None),
         };
         let subject = link_subject(draft, placed);
-        let (Some(country), Some(subject)) = (country, subject) else {
+        let (Some(country), Ok(subject)) = (country, subject) else {
             continue;
         };
         draft.required_fields.push(RequiredField {
@@ -103,22 +103,28 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<RequiredFieldRow>) {
     }
 }
 
-/// None where the reference is unknown; none inside where the row has no scope.
+/// None where the row has no scope.
 fn link_subject(
     draft: &mut Draft,
     placed: &Placed<RequiredFieldRow>,
-) -> Option<Option<FieldSubject>> {
+) -> Result<Option<FieldSubject>, Unresolved> {
     let at = placed.at;
     let Some(scope) = placed.row.scope else {
-        return Some(None);
+        return Ok(None);
     };
     let subject = match (scope, placed.row.of.as_ref().map(Code::as_str)) {
         (Scope::Line, None) => FieldSubject::AnyLine,
-        (Scope::Line, Some(key)) => FieldSubject::Line(draft.line(at, "of", key)?),
+        (Scope::Line, Some(key)) => {
+            FieldSubject::Line(draft.line(at, "of", key).ok_or(Unresolved)?)
+        }
         (Scope::Service, None) => FieldSubject::AnyService,
-        (Scope::Service, Some(key)) => FieldSubject::Service(draft.service(at, "of", key)?),
+        (Scope::Service, Some(key)) => {
+            FieldSubject::Service(draft.service(at, "of", key).ok_or(Unresolved)?)
+        }
         (Scope::Operator, None) => FieldSubject::AnyOperator,
-        (Scope::Operator, Some(key)) => FieldSubject::Operator(draft.operator(at, "of", key)?),
+        (Scope::Operator, Some(key)) => {
+            FieldSubject::Operator(draft.operator(at, "of", key).ok_or(Unresolved)?)
+        }
     };
-    Some(Some(subject))
+    Ok(Some(subject))
 }

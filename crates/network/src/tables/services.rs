@@ -1,7 +1,7 @@
 //! `services.toml`
 
 use crate::{
-    draft::Draft,
+    draft::{Draft, Unresolved},
     read::{
         At, Cell, CellFault, Column, Row, Table, TableRow,
         cell::{Count, PartsPerMillion},
@@ -96,7 +96,7 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<ServiceRow>) {
             check_pattern(draft, at, pattern);
         }
         let countries = link_countries(draft, at, &row.countries);
-        let service = countries.map(|countries| Service {
+        let service = countries.ok().map(|countries| Service {
             key: key.clone(),
             name: row.name.clone(),
             name_zh: row.name_zh.clone(),
@@ -128,18 +128,18 @@ fn check_pattern(draft: &mut Draft, at: At, pattern: &LinePattern) {
     }
 }
 
-/// The countries of a list; none inside for all.
+/// The countries of a list; none for all.
 pub(super) fn link_countries(
     draft: &mut Draft,
     at: At,
     list: &[CountryName],
-) -> Option<Option<Vec<CountryIdx>>> {
+) -> Result<Option<Vec<CountryIdx>>, Unresolved> {
     if list.contains(&CountryName::All) {
-        return Some(None);
+        return Ok(None);
     }
     let found = draft.each(list, |draft, name| match name {
         CountryName::One(code) => draft.country(at, "countries", *code),
         CountryName::All => None,
     });
-    found.map(Some)
+    found.map(Some).ok_or(Unresolved)
 }
