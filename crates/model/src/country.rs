@@ -88,6 +88,10 @@ impl CountryCode {
     }
 
     fn from_name(name: &str) -> Option<Self> {
+        // Folding drops digits; a name with a postcode behind it is more than a country.
+        if name.contains(|c: char| c.is_numeric()) {
+            return None;
+        }
         let wanted = folded(name);
         let by_table = iso3166::COUNTRIES.iter().find(|row| folded(row.2) == wanted);
         let by_alias = || ALIASES.iter().find(|row| row.0 == wanted).map(|row| row.1);

@@ -11,7 +11,7 @@ mod bag;
 pub(crate) mod bounds;
 mod label;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil;
 use portolan_network::records::{LegIdx, LineIdx, NodeIdx, ProcessIdx, RestrictionSubject};
@@ -39,7 +39,7 @@ pub(crate) struct Search<'a> {
     /// Only routes that use this are wanted.
     pub must_use: Option<RestrictionSubject>,
     /// What is left at least, from every node.
-    pub bounds: Rc<Bounds>,
+    pub bounds: Arc<Bounds>,
     /// Prices of rides and processes.
     pub prices: &'a mut PriceBook,
 }

@@ -3,7 +3,7 @@
 //! [`search`] and [`quote`] serve one parcel; who has many keeps a [`Searcher`] per thread.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use portolan_network::Snapshot;
 use portolan_network::records::{
@@ -41,7 +41,7 @@ pub fn quote(snapshot: &Snapshot, live: &Live, query: &Query) -> Result<Quote, R
 pub struct Searcher<'s> {
     snapshot: &'s Snapshot,
     relabelling: Relabelling,
-    bounds: BTreeMap<Vec<NodeIdx>, Rc<Bounds>>,
+    bounds: BTreeMap<Vec<NodeIdx>, Arc<Bounds>>,
 }
 
 impl<'s> Searcher<'s> {
@@ -95,7 +95,7 @@ impl<'s> Searcher<'s> {
             lane,
             refusals: Refusals::of(lane),
             prices: PriceBook::new(lane, self.relabelling.clone())?,
-            bounds: Rc::clone(bounds),
+            bounds: Arc::clone(bounds),
         })
     }
 }
@@ -108,7 +108,7 @@ pub(crate) struct LaneSearch<'a> {
     pub refusals: Refusals,
     /// Prices found so far.
     pub prices: PriceBook,
-    bounds: Rc<Bounds>,
+    bounds: Arc<Bounds>,
 }
 
 /// Which routes of a lane are wanted.
@@ -172,7 +172,7 @@ impl LaneSearch<'_> {
             permit: &permit,
             filter: wanted.filter,
             must_use: wanted.lifted,
-            bounds: Rc::clone(&self.bounds),
+            bounds: Arc::clone(&self.bounds),
             prices: &mut self.prices,
         };
         let mut routes = Vec::new();

@@ -53,7 +53,7 @@ fn aliases_lead_to_countries() {
 
 #[test]
 fn other_text_is_unknown() {
-    for text in ["", "ZZ", "AA", "Atlantis", "F", "FRANCE!?X", "é", "EU"] {
+    for text in ["", "ZZ", "AA", "Atlantis", "F", "FRANCE!?X", "é", "EU", "US 99501"] {
         assert_eq!(CountryCode::parse(text).unwrap_err().code(), "country_unknown", "{text}");
     }
 }

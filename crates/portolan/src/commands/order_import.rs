@@ -24,7 +24,7 @@ pub fn run(args: &OrderImportArgs) -> anyhow::Result<ExitCode> {
         if let Some(service) = args.book.as_deref().filter(|_| report.applied) {
             return book(&client, service, &report).await;
         }
-        let whole = report.rejected == 0 && report.faults.is_empty();
+        let whole = report.rejected == 0;
         Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     })
 }
@@ -60,8 +60,8 @@ fn with_faults(error: ClientError) -> anyhow::Error {
 
 fn print_report(args: &OrderImportArgs, report: &ImportReport) -> anyhow::Result<()> {
     let file = args.file.display();
-    for fault in &report.faults {
-        output::line(&format!("{file}: {}: {}", fault.what, fault.mend))?;
+    for warning in &report.warnings {
+        output::note(&format!("{file}: note: {}: {}", warning.what, warning.mend))?;
     }
     let mut table = Table::new(&[">line", "order", "column", "what", "mend"]);
     for row in &report.rows {
