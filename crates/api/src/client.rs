@@ -197,8 +197,11 @@ mod tests {
 
     #[test]
     fn a_query_leaves_out_what_is_absent_and_escapes_the_rest() {
-        let query =
-            ImportQuery { dry_run: Some(true), encoding: Some("gb 18030&x".into()), partial: None };
+        let query = ImportQuery {
+            dry_run: Some(true),
+            encoding: Some("gb 18030&x".into()),
+            ..ImportQuery::default()
+        };
         let path = with_query("/v1/orders/import", &query);
         assert_eq!(path, "/v1/orders/import?dry_run=true&encoding=gb%2018030%26x");
         assert_eq!(with_query("/v1/orders", &PageQuery::default()), "/v1/orders");

@@ -189,6 +189,21 @@ pub struct ImportQuery {
     pub encoding: Option<String>,
     /// Take the good orders though others have faults. Otherwise it is all or none.
     pub partial: Option<bool>,
+    /// Currency of amounts that name none.
+    pub currency: Option<String>,
+    /// Whether `03/04/2026` is in April or in March; such a date is a fault when absent.
+    #[param(inline)]
+    pub dates: Option<DateOrder>,
+}
+
+/// How dates written with signs between numbers are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// The day stands first.
+    DayFirst,
+    /// The month stands first.
+    MonthFirst,
 }
 
 /// What became of a file of orders.

@@ -32,7 +32,5 @@ pub const BOOK_TRIES_MAX: usize = 5;
 pub const SPLIT_PARCELS_MAX: usize = 50;
 /// Identifiers leased from a range at once, at most; the network's own block size when smaller.
 pub const LEASE_MAX: u32 = 1_000;
-/// Orders written by one command of a partial import.
-pub const IMPORT_CHUNK_ORDERS: usize = 5_000;
-/// SKUs looked up by one question to the store.
+/// SKUs or references looked up by one question to the store.
 pub const SKU_CHUNK: usize = 10_000;

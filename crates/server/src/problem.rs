@@ -191,3 +191,6 @@ pub fn model_fault(field: &str, error: &portolan_model::ModelError) -> Fault {
     let (what, mend) = text.rsplit_once(": ").unwrap_or((text.as_str(), "see the reference"));
     fault(field, what, mend, error.code())
 }
+
+#[cfg(test)]
+mod tests;

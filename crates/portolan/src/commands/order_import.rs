@@ -41,6 +41,7 @@ async fn send(
         dry_run: Some(args.dry_run),
         encoding: args.encoding.clone(),
         partial: Some(args.partial),
+        ..ImportQuery::default()
     };
     let answer = client.import_orders(file, &query, None).await;
     spinner.finish_and_clear();

@@ -12,16 +12,16 @@ use crate::app::tenancy::{TenantProfile, get_profile};
 use crate::auth::Identity;
 use crate::ids::mint;
 use crate::limits::SKU_CHUNK;
-use crate::problem::{Answer, ApiError};
+use crate::problem::{Answer, ApiError, model_fault};
 use crate::published::InForce;
 use crate::state::AppState;
 use crate::upload::Upload;
 use crate::wire::orders::new_order;
-use portolan_api::orders::{ImportQuery, ImportReport};
+use portolan_api::orders::{DateOrder as WireDateOrder, ImportQuery, ImportReport};
 use portolan_api::products::ProductImportReport;
 use portolan_api::{Fault, ProblemCode};
 use portolan_markets::orders::OrderFile;
-use portolan_markets::{ReadOptions, orders, products};
+use portolan_markets::{DateOrder, ReadOptions, orders, products};
 use portolan_model::{ImportId, Sku};
 use portolan_store::{ImportCommand, NewAudit, NewOrder, OrderRow, StoreError, WriteFate};
 use report::{Fate, Judged};
@@ -41,7 +41,7 @@ pub async fn import_orders(
 ) -> Answer<ImportReport> {
     let _place = state.imports.acquire().await.map_err(ApiError::internal)?;
     let network = state.network.get()?;
-    let options = read_options(&get_profile(state, caller).await?, &network, query);
+    let options = read_options(&get_profile(state, caller).await?, &network, query)?;
     let (file, known) = read_orders(state, caller, options, &upload).await?;
     if !file.faults.is_empty() {
         return Err(unreadable(&file.faults));
@@ -67,11 +67,25 @@ pub async fn import_orders(
     Err(ApiError::new(ProblemCode::StateConflict, detail))
 }
 
-fn read_options(tenant: &TenantProfile, network: &InForce, query: &ImportQuery) -> ReadOptions {
-    let mut options = ReadOptions::new(tenant.zone());
-    options.encoding.clone_from(&query.encoding);
-    options.currencies = network.snapshot.currencies.clone();
-    options
+fn read_options(
+    tenant: &TenantProfile,
+    network: &InForce,
+    query: &ImportQuery,
+) -> Answer<ReadOptions> {
+    let currencies = network.snapshot.currencies.clone();
+    let currency = query.currency.as_deref().map(|code| currencies.get(code)).transpose();
+    let wrong = |error| ApiError::invalid(vec![model_fault("currency", &error)]);
+    let date_order = query.dates.map(|order| match order {
+        WireDateOrder::DayFirst => DateOrder::DayFirst,
+        WireDateOrder::MonthFirst => DateOrder::MonthFirst,
+    });
+    Ok(ReadOptions {
+        encoding: query.encoding.clone(),
+        date_order,
+        default_currency: currency.map_err(wrong)?,
+        currencies,
+        ..ReadOptions::new(tenant.zone())
+    })
 }
 
 /// Reads the file twice where it names unknown products: first to learn its SKUs, then with what is
@@ -212,7 +226,7 @@ pub async fn import_products(
 ) -> Answer<ProductImportReport> {
     let _place = state.imports.acquire().await.map_err(ApiError::internal)?;
     let network = state.network.get()?;
-    let options = read_options(&get_profile(state, caller).await?, &network, query);
+    let options = read_options(&get_profile(state, caller).await?, &network, query)?;
     let read = move || upload.read().map(|bytes| products::read(&bytes, &options));
     let file = tokio::task::spawn_blocking(read).await.map_err(ApiError::internal)?;
     let file = file.map_err(ApiError::internal)?;

@@ -24,11 +24,6 @@ impl Found {
         result.map_err(|fault| self.0.push(fault)).ok()
     }
 
-    /// Notes a fault.
-    pub fn note(&mut self, fault: Fault) {
-        self.0.push(fault);
-    }
-
     /// Whether nothing was found wrong so far.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

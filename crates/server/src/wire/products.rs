@@ -5,7 +5,7 @@ use crate::wire::amounts::{money, read_mass, read_money};
 use crate::wire::faults::Found;
 use crate::wire::quotes::read_goods;
 use portolan_api::products::{Product as WireProduct, ProductDraft};
-use portolan_model::{CountryCode, CurrencyTable, HsCode, Mass, Product, ProductInput, Size, Sku};
+use portolan_model::{CountryCode, CurrencyTable, HsCode, Product, ProductInput, Size, Sku};
 
 /// A caller's product, checked; every fault is told at once.
 pub fn read_product(draft: &ProductDraft, currencies: &CurrencyTable) -> Answer<Product> {
@@ -65,9 +65,4 @@ pub fn kept_product(kept: &WireProduct, currencies: &CurrencyTable) -> Answer<Pr
         value: portolan_api::MoneyText::Exact(kept.value.clone()),
     };
     read_product(&draft, currencies)
-}
-
-/// Grams of so many pieces, within what a mass can be.
-pub fn grams_of(mass: Mass, quantity: u32) -> u64 {
-    u64::from(mass.grams()) * u64::from(quantity)
 }

@@ -41,7 +41,7 @@ pub struct World {
     pub http: reqwest::Client,
     config: StoreConfig,
     tune: fn(&mut Config),
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl World {
@@ -80,7 +80,7 @@ impl World {
             http,
             config,
             tune,
-            _folder: folder,
+            folder: folder,
         };
         world.start().await;
         world
@@ -95,10 +95,21 @@ impl World {
 
     /// Stops the server and closes the store, then opens both anew.
     pub async fn restart(&mut self) {
+        self.restart_with(|_| {}).await;
+    }
+
+    /// The same, the store opened differently.
+    pub async fn restart_with(&mut self, change: impl FnOnce(&mut StoreConfig)) {
         self.server.take().unwrap().shutdown().await.unwrap();
         self.store.close().await;
+        change(&mut self.config);
         self.store = Store::open(self.config.clone()).await.unwrap();
         self.start().await;
+    }
+
+    /// The file of a store on SQLite.
+    pub fn database_path(&self) -> PathBuf {
+        self.folder.path().join("store.db")
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -177,7 +188,11 @@ async fn make_tenant(store: &Store, name: &str, now: Timestamp) -> TestTenant {
         "name": format!("{name} trading"), "lines": ["Qianwang Street 1"], "city": "Lin'an",
         "region": "Zhejiang", "postcode": "311300", "country": "CN", "phone": "+86 571 00000000",
     }));
-    let profile = TenantProfile { address: Some(address.unwrap()), ..TenantProfile::default() };
+    let profile = TenantProfile {
+        address: Some(address.unwrap()),
+        ioss_number: Some("IM0000000000".into()),
+        ..TenantProfile::default()
+    };
     let new = NewTenant { id: new_id(), name: name.into(), document: profile.to_document() };
     let key = store.tenants_insert(&[new], now).await.unwrap()[0];
     let token = make_key(store, TenantScope::new(key, Mode::Test), &Scope::ALL).await;
@@ -190,7 +205,8 @@ async fn make_key(store: &Store, scope: TenantScope, scopes: &[Scope]) -> String
     store.api_key_create(scope, &new, NOW.parse().unwrap()).await.unwrap().token
 }
 
-fn repository() -> PathBuf {
+/// The root of the repository.
+pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -248,7 +264,13 @@ pub fn order(reference: &str, lines: &[(&str, u32)]) -> Value {
     })
 }
 
+/// Nearly all of Alice's requests send JSON; these send a file.
 impl World {
+    pub async fn upload(&self, path: &str, file: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request(Method::POST, path).header("content-type", "text/csv");
+        Answer::of(request.body(file).send().await.unwrap()).await
+    }
+
     /// Makes the products and one order; answers the order's id.
     pub async fn order(&self, reference: &str, lines: &[(&str, u32)]) -> String {
         self.post("/v1/products", &products()).await.good();

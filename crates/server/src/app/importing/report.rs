@@ -124,8 +124,13 @@ fn render_row(row: &portolan_markets::RowFate, judged: &Judged) -> ImportRow {
     }
 }
 
+/// The faults told of a row; a file's columns have no `recipient.` before their names.
 fn at_line(faults: &[Fault], line: u32) -> Vec<Fault> {
-    faults.iter().map(|fault| Fault { line: Some(line), ..fault.clone() }).collect()
+    let told = |fault: &Fault| {
+        let field = fault.field.strip_prefix("recipient.").unwrap_or(&fault.field).to_owned();
+        Fault { line: Some(line), field, ..fault.clone() }
+    };
+    faults.iter().map(told).collect()
 }
 
 /// A file's fault on the wire.
