@@ -140,6 +140,9 @@ fn volume_counts_by_the_tariffs_rule() {
         charged_grams: 2500,
     };
     assert_eq!(mass, expected);
+    // 12,160,701 mm³ are 2432.14 g, which is a whole gram more.
+    let uneven = charged_mass(tariff, &parcel(1000, "301x201x201 mm", "general", "1 EUR"));
+    assert_eq!(uneven.chargeable_grams, 2433);
     // A roll is charged for the box around it.
     let roll = charged_mass(tariff, &parcel(1000, "roll 90x12 cm", "general", "1 EUR"));
     assert_eq!(roll.chargeable_grams, 2592);
