@@ -65,7 +65,8 @@ fn read_folder(folder: &Path) -> Result<NetworkSource, Failure> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.file_name().to_string_lossy().into_owned();
-        if path.ends_with(".csv") || path.ends_with(".toml") {
+        let extension = Path::new(&path).extension().unwrap_or_default();
+        if extension == "csv" || extension == "toml" {
             files.push(TableFile { path, bytes: std::fs::read(entry.path())? });
         }
     }

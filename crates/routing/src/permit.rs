@@ -64,7 +64,7 @@ impl Refusals {
                 continue;
             }
             let subjects: Vec<_> = match row.subject {
-                None => vec![to],
+                None | Some(FieldSubject::AnyOperator) => vec![to],
                 Some(FieldSubject::Line(line)) => vec![RestrictionSubject::Line(line)],
                 Some(FieldSubject::AnyLine) => {
                     snapshot.lines.indices().map(RestrictionSubject::Line).collect()
@@ -72,7 +72,6 @@ impl Refusals {
                 Some(FieldSubject::Operator(operator)) => {
                     vec![RestrictionSubject::Operator(operator)]
                 }
-                Some(FieldSubject::AnyOperator) => vec![to],
                 Some(FieldSubject::Service(service)) => vec![RestrictionSubject::Service(service)],
                 Some(FieldSubject::AnyService) => {
                     snapshot.services.indices().map(RestrictionSubject::Service).collect()

@@ -157,17 +157,22 @@ impl Survival {
 
     /// After a leg that loses `loss_ppm` parcels of a million.
     #[must_use]
-    pub fn after(self, loss_ppm: u32) -> Self {
-        let kept = 1_000_000_u128 - u128::from(loss_ppm.min(1_000_000));
-        let product = u128::from(self.0) * kept / 1_000_000;
-        Self(u64::try_from(product).expect("invariant: a product of shares is at most one"))
+    pub const fn after(self, loss_ppm: u32) -> Self {
+        let whole: u64 = 1_000_000;
+        let lost = if (loss_ppm as u64) < whole { loss_ppm as u64 } else { whole };
+        // Millionths of millionths at a time, so that nothing overflows: (a · 10⁶ + b) · k ÷ 10⁶.
+        let (high, low) = (self.0 / whole, self.0 % whole);
+        let kept = whole - lost;
+        Self(high * kept + low * kept / whole)
     }
 
     /// The probability of loss in parts per billion, rounded to the nearest.
-    pub fn loss_ppb(self) -> u32 {
-        let lost = Self::CERTAIN.0 - self.0;
-        let parts = (lost + 500_000_000) / 1_000_000_000;
-        u32::try_from(parts).expect("invariant: at most a billion parts per billion")
+    pub const fn loss_ppb(self) -> u32 {
+        let parts = (Self::CERTAIN.0 - self.0 + 500_000_000) / 1_000_000_000;
+        debug_assert!(parts <= 1_000_000_000, "at most a billion parts per billion");
+        #[expect(clippy::cast_possible_truncation, reason = "a billion fits 32 bits")]
+        let parts = parts as u32;
+        parts
     }
 }
 

@@ -120,11 +120,11 @@ impl Check<'_> {
         for index in ride.first..=ride.last {
             let taken = &self.route.legs[index];
             let leg = &self.snapshot.legs[taken.leg];
-            let rows = leg
+            let mut rows = leg
                 .rides
                 .iter()
                 .filter(|row| Some(row.line) == ride.line && row.provenance.valid.contains(day));
-            let row = rows.last().filter(|row| {
+            let row = rows.next().filter(|row| {
                 row.stage > stage
                     && taken.line == ride.line
                     && (index > ride.first || row.entry)

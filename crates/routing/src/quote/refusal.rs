@@ -35,7 +35,9 @@ pub(crate) fn refused_by_rules(
             explained += 1;
             let lifted = Wanted { lifted: Some(subject), ..Wanted::default() };
             let routes = searches.routes(&lifted)?;
-            rows.iter_mut().for_each(|row| explain(row, &routes, options));
+            for row in &mut rows {
+                explain(row, &routes, options);
+            }
         } else {
             is_all_explained &= !lane.query.explain;
         }

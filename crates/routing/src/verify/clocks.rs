@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use portolan_network::records::{LegIdx, LineIdx, NodeIdx};
+use portolan_network::records::NodeIdx;
 use portolan_network::schedule::{
     Boarding, Clock, delivery, horizon_end, next_departure_unless, process_end, processes_between,
     transit,
@@ -61,7 +61,9 @@ impl Check<'_> {
                 self.expect(is_told, || format!("`{key}` is missing or ends at {ends}"));
             }
             let (departs, arrives) = times_of(taken);
-            let is_run = self.leaves_at(taken.leg, taken.line, clock, now, departs);
+            let horizon_end = horizon_end(self.query.ready);
+            let boarding = Boarding { leg: taken.leg, line: taken.line, clock, horizon_end };
+            let is_run = self.leaves_at(boarding, now, departs);
             self.expect(is_run, || {
                 format!("`{}` does not leave at {departs} for a parcel ready at {now}", leg.key)
             });
@@ -76,15 +78,7 @@ impl Check<'_> {
     }
 
     /// Whether a leg leaves then for a parcel that is ready, taking the first departure or a later one.
-    fn leaves_at(
-        &self,
-        leg: LegIdx,
-        line: Option<LineIdx>,
-        clock: Clock,
-        ready: Timestamp,
-        departs: Timestamp,
-    ) -> bool {
-        let boarding = Boarding { leg, line, clock, horizon_end: horizon_end(self.query.ready) };
+    fn leaves_at(&self, boarding: Boarding, ready: Timestamp, departs: Timestamp) -> bool {
         let mut passed_over: BTreeSet<Timestamp> = BTreeSet::new();
         for _ in 0..PASSED_OVER_MAX {
             let is_full = |scheduled: Timestamp| passed_over.contains(&scheduled);

@@ -22,13 +22,14 @@ fn eight_legs_are_a_route_and_nine_are_not() {
     expect_routes(&chain(9), &[]);
 }
 
-/// A cheap way of many legs to the middle must not hide the dear one that alone leaves legs to go on.
+/// A cheap way of many legs to the middle must not hide the dear one that alone leaves legs to go on,
+/// whichever of the two search looks at first.
 #[test]
 fn fewer_legs_are_worth_keeping() {
-    expect_routes(
-        &format!("leg jump f0 f2 9h\nprice leg jump 50\n{}", chain(9))
-            .replace("land CN CNY Asia/Shanghai\n", "")
-            .replacen("leg jump", "land CN CNY Asia/Shanghai\nleg jump", 1),
-        &["57.00 CNY | 03-05 01:00 | 03-05 01:00 | 0 | jump l3 l4 l5 l6 l7 l8 l9"],
-    );
+    for jump in ["a-jump", "z-jump"] {
+        expect_routes(
+            &format!("{}leg {jump} f0 f2 9h\nprice leg {jump} 50", chain(9)),
+            &[&format!("57.00 CNY | 03-05 01:00 | 03-05 01:00 | 0 | {jump} l3 l4 l5 l6 l7 l8 l9")],
+        );
+    }
 }

@@ -27,7 +27,6 @@
 //! `12.00 CNY | 03-06 09:00 | 03-07 09:00 | 150 | fetch packet(fly last)`.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use portolan_network::{Snapshot, compile};
 use portolan_routing::{Route, search, verify};
 use rust_decimal::Decimal;
@@ -114,12 +113,8 @@ impl Words<'_> {
     }
 
     fn option(&self, name: &str) -> String {
-        let named = self.words.iter().filter_map(|word| word.split_once('='));
-        named
-            .filter(|(key, _)| *key == name)
-            .map(|(_, value)| value.to_owned())
-            .last()
-            .unwrap_or_default()
+        let mut named = self.words.iter().filter_map(|word| word.split_once('='));
+        named.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).unwrap_or_default()
     }
 
     fn or(&self, name: &str, otherwise: &str) -> String {

@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::price::{Prices, Use, convert};
-use super::rules::{self, Clock};
+use super::rules::{self, Clock, Waiting};
 use crate::world::{Case, Leg, Process, World};
 
 /// Price in minor units, seconds of both arrivals, parts per billion lost.
@@ -86,6 +86,11 @@ struct Riding {
     is_relabelled: bool,
 }
 
+/// A leg, the line it is ridden on, when the parcel is ready, whether at p50.
+type Departing = (String, Option<String>, Timestamp, bool);
+/// Scope, key, from, to, whether the operator changes.
+type Bought = (String, String, String, String, bool);
+
 struct Oracle<'w> {
     world: &'w World,
     case: &'w Case,
@@ -94,9 +99,9 @@ struct Oracle<'w> {
     legs_left: BTreeMap<String, usize>,
     /// What the zones at both ends cost; `None` where one of them does not take the mass.
     fixed: Option<i64>,
-    departures: RefCell<HashMap<(String, Option<String>, Timestamp, bool), Option<Timestamp>>>,
+    departures: RefCell<HashMap<Departing, Option<Timestamp>>>,
     ends: RefCell<HashMap<(String, Timestamp, bool), Timestamp>>,
-    rides: RefCell<HashMap<(String, String, String, String, bool), Option<i64>>>,
+    rides: RefCell<HashMap<Bought, Option<i64>>>,
     found: BTreeSet<Numbers>,
     walks: usize,
 }
@@ -279,9 +284,10 @@ impl Oracle<'_> {
     ) -> Option<Timestamp> {
         let key = (leg.key.clone(), line.map(str::to_owned), ready, clock == Clock::P50);
         let mut known = self.departures.borrow_mut();
-        *known
-            .entry(key)
-            .or_insert_with(|| rules::leaves(self.world, self.case, leg, line, ready, clock))
+        *known.entry(key).or_insert_with(|| {
+            let waiting = Waiting { leg, line, ready, clock };
+            rules::leaves(self.world, self.case, waiting)
+        })
     }
 
     fn process_end(&self, process: &Process, there: Timestamp, clock: Clock) -> Timestamp {

@@ -209,15 +209,19 @@ fn disruptions(
     hits.map(|row| (instants(row).0, instants(row).1, row.delay_minutes)).collect()
 }
 
+/// A parcel that waits for a leg.
+#[derive(Clone, Copy)]
+pub struct Waiting<'a> {
+    pub leg: &'a Leg,
+    /// The line it is ridden on.
+    pub line: Option<&'a str>,
+    pub ready: Timestamp,
+    pub clock: Clock,
+}
+
 /// Rules 4 and 5: when a leg really leaves that a parcel is ready for.
-pub fn leaves(
-    world: &World,
-    case: &Case,
-    leg: &Leg,
-    line: Option<&str>,
-    ready: Timestamp,
-    clock: Clock,
-) -> Option<Timestamp> {
+pub fn leaves(world: &World, case: &Case, waiting: Waiting) -> Option<Timestamp> {
+    let Waiting { leg, line, ready, clock } = waiting;
     let closures = disruptions(world, leg, line, "closed");
     let closed_until = |instant: Timestamp| {
         let now = closures.iter().filter(|(from, to, _)| *from <= instant && instant < *to);
@@ -225,29 +229,15 @@ pub fn leaves(
     };
     let start: Timestamp = case.ready.parse().unwrap();
     let horizon = start + SignedDuration::from_hours(200 * 24);
-    let zone = zone_of_time(world, &leg.from);
-    let rows: Vec<_> = world.departures.iter().filter(|row| row.leg == leg.key).collect();
-    let scheduled = if rows.is_empty() {
-        on_demand(leg, ready, clock, &zone, closed_until)?
+    let is_scheduled = world.departures.iter().any(|row| row.leg == leg.key);
+    let scheduled = if is_scheduled {
+        let may_leave = |departs: Timestamp| {
+            let is_full = case.full.contains(&(leg.key.clone(), departs));
+            closed_until(departs).is_none() && !is_full && departs <= horizon
+        };
+        first_departure(world, leg, (ready, horizon), may_leave)?
     } else {
-        let mut best: Option<Timestamp> = None;
-        let mut date = local_date(ready, &zone).yesterday().unwrap();
-        while best.is_none() && at(date, "00:00", &zone) <= horizon {
-            // Two days at a time: the end of one may be the beginning of the next.
-            for day in [date, date.tomorrow().unwrap()] {
-                for row in &rows {
-                    let Some(departs) = instant_of(world, row, day) else { continue };
-                    let in_time = departs - minutes(row.cutoff_minutes) >= ready;
-                    let is_full = case.full.contains(&(leg.key.clone(), departs));
-                    if in_time && closed_until(departs).is_none() && !is_full && departs <= horizon
-                    {
-                        best = Some(best.map_or(departs, |known| known.min(departs)));
-                    }
-                }
-            }
-            date = date.tomorrow().unwrap();
-        }
-        best?
+        on_demand(leg, (ready, clock), &zone_of_time(world, &leg.from), closed_until)?
     };
     if scheduled > horizon {
         return None;
@@ -258,10 +248,34 @@ pub fn leaves(
     Some(delayed.unwrap_or(scheduled))
 }
 
+/// The first departure that a parcel ready at an instant is in time for, day by day.
+fn first_departure(
+    world: &World,
+    leg: &Leg,
+    (ready, horizon): (Timestamp, Timestamp),
+    may_leave: impl Fn(Timestamp) -> bool,
+) -> Option<Timestamp> {
+    let zone = zone_of_time(world, &leg.from);
+    let rows: Vec<_> = world.departures.iter().filter(|row| row.leg == leg.key).collect();
+    let mut date = local_date(ready, &zone).yesterday().unwrap();
+    while at(date, "00:00", &zone) <= horizon {
+        // Two days at a time: the end of one may be the beginning of the next.
+        let days = [date, date.tomorrow().unwrap()];
+        let departures = days.iter().flat_map(|day| {
+            rows.iter().filter_map(|row| Some((row, instant_of(world, row, *day)?)))
+        });
+        let in_time = departures.filter(|(row, at)| *at - minutes(row.cutoff_minutes) >= ready);
+        if let Some(first) = in_time.map(|(_, at)| at).filter(|at| may_leave(*at)).min() {
+            return Some(first);
+        }
+        date = date.tomorrow().unwrap();
+    }
+    None
+}
+
 fn on_demand(
     leg: &Leg,
-    ready: Timestamp,
-    clock: Clock,
+    (ready, clock): (Timestamp, Clock),
     zone: &TimeZone,
     closed_until: impl Fn(Timestamp) -> Option<Timestamp>,
 ) -> Option<Timestamp> {

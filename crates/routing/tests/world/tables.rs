@@ -14,8 +14,14 @@ pub fn tables_of(world: &World, shuffle: Option<u64>) -> Vec<(String, String)> {
     if !world.services.is_empty() {
         files.push(("services.toml".to_owned(), world.services.clone()));
     }
-    let rows =
-        [place_tables(world), movement_tables(world), money_tables(world), rule_tables(world)];
+    let rows = [
+        place_tables(world),
+        movement_tables(world),
+        line_tables(world),
+        tariff_tables(world),
+        money_tables(world),
+        rule_tables(world),
+    ];
     for (index, mut table) in rows.into_iter().flatten().enumerate() {
         if let Some(seed) = shuffle {
             Random::new(seed.wrapping_add(index as u64)).shuffle(&mut table.rows);
@@ -170,12 +176,6 @@ fn movement_tables(world: &World) -> Vec<Table> {
             valid(&d.valid)
         )
     });
-    let lines =
-        world.lines.iter().map(|l| format!("{0},{0} line,{1},dedicated_line", l.key, l.operator));
-    let line_legs = world
-        .line_legs
-        .iter()
-        .map(|l| format!("{},{},{},{},{}", l.line, l.leg, l.stage, yes(l.entry), yes(l.exit)));
     vec![
         Table {
             name: "processes",
@@ -194,12 +194,23 @@ fn movement_tables(world: &World) -> Vec<Table> {
             header: "departure,leg,weekdays,date,departs,cutoff_hours,holidays,valid_from,valid_to",
             rows: departures.collect(),
         },
+    ]
+}
+
+fn line_tables(world: &World) -> Vec<Table> {
+    let lines =
+        world.lines.iter().map(|l| format!("{0},{0} line,{1},dedicated_line", l.key, l.operator));
+    let line_legs = world
+        .line_legs
+        .iter()
+        .map(|l| format!("{},{},{},{},{}", l.line, l.leg, l.stage, yes(l.entry), yes(l.exit)));
+    vec![
         Table { name: "lines", header: "line,name,operator,export_mode", rows: lines.collect() },
         Table { name: "line_legs", header: "line,leg,stage,entry,exit", rows: line_legs.collect() },
     ]
 }
 
-fn money_tables(world: &World) -> Vec<Table> {
+fn tariff_tables(world: &World) -> Vec<Table> {
     let tariffs = world.tariffs.iter().map(|t| {
         format!(
             "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
@@ -239,6 +250,25 @@ fn money_tables(world: &World) -> Vec<Table> {
             number(b.step_price)
         )
     });
+    vec![
+        Table {
+            name: "tariffs",
+            header: "tariff,side,tier,scope,of,from,to,currency,band_by,charge_by,\
+                     volumetric_divisor,volumetric_side_mm,volumetric_ratio,\
+                     volumetric_subtract_percent,minimum_grams,round_up_grams,minimum_price,\
+                     valid_from,valid_to",
+            rows: tariffs.collect(),
+        },
+        Table {
+            name: "tariff_bands",
+            header: "tariff,from_grams,to_grams,flat,per_item,per_kg,first_grams,first_price,\
+                     step_grams,step_price",
+            rows: bands.collect(),
+        },
+    ]
+}
+
+fn money_tables(world: &World) -> Vec<Table> {
     let surcharges = world.surcharges.iter().map(|s| {
         format!(
             "{},{},{},{},{},{},{},{},{},{},{},{}",
@@ -258,20 +288,6 @@ fn money_tables(world: &World) -> Vec<Table> {
     });
     let fx = world.fx.iter().map(|f| format!("{},{},{},{}", f.base, f.quote, f.date, f.rate));
     vec![
-        Table {
-            name: "tariffs",
-            header: "tariff,side,tier,scope,of,from,to,currency,band_by,charge_by,\
-                     volumetric_divisor,volumetric_side_mm,volumetric_ratio,\
-                     volumetric_subtract_percent,minimum_grams,round_up_grams,minimum_price,\
-                     valid_from,valid_to",
-            rows: tariffs.collect(),
-        },
-        Table {
-            name: "tariff_bands",
-            header: "tariff,from_grams,to_grams,flat,per_item,per_kg,first_grams,first_price,\
-                     step_grams,step_price",
-            rows: bands.collect(),
-        },
         Table {
             name: "surcharges",
             header: "surcharge,side,scope,of,kind,zones,goods,percent,per_item,per_kg,\
