@@ -16,7 +16,7 @@ test: tools web lint ## Install what the tests need, then run every test there i
 	$(CARGO) test --workspace --locked
 	cd web && $(NPM) test
 	$(CARGO) build --locked -p portolan
-	cd web && PORTOLAN_BIN="$(abspath $(TARGET))/debug/portolan" $(NPM) run e2e
+	cd web && PORTOLAN_PROGRAM="$(abspath $(TARGET))/debug/portolan" $(NPM) run e2e
 
 lint: web/node_modules/.stamp web deny
 	$(CARGO) fmt --all --check

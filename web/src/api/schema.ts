@@ -753,8 +753,6 @@ export interface components {
             applied: boolean;
             /** @description The encoding it was read in. */
             encoding: string;
-            /** @description Faults of the file as a whole. */
-            faults: components["schemas"]["Fault"][];
             /** @description `imp_…`; absent for a dry run. */
             import?: string | null;
             /**
@@ -779,6 +777,8 @@ export interface components {
              * @description Orders that were there already with the same content.
              */
             unchanged: number;
+            /** @description What was mended or left out in reading, and is worth a look. */
+            warnings: components["schemas"]["Fault"][];
         };
         /** @description What became of one row of a file. */
         ImportRow: {
@@ -2250,6 +2250,10 @@ export interface operations {
                 encoding?: string;
                 /** @description Take the good orders though others have faults. Otherwise it is all or none. */
                 partial?: boolean;
+                /** @description Currency of amounts that name none. */
+                currency?: string;
+                /** @description Whether `03/04/2026` is in April or in March; such a date is a fault when absent. */
+                dates?: "day_first" | "month_first";
             };
             header?: {
                 /** @description The same key with the same request is done once and answered the same */
@@ -2573,6 +2577,10 @@ export interface operations {
                 encoding?: string;
                 /** @description Take the good orders though others have faults. Otherwise it is all or none. */
                 partial?: boolean;
+                /** @description Currency of amounts that name none. */
+                currency?: string;
+                /** @description Whether `03/04/2026` is in April or in March; such a date is a fault when absent. */
+                dates?: "day_first" | "month_first";
             };
             header?: {
                 /** @description The same key with the same request is done once and answered the same */

@@ -114,7 +114,7 @@ function Decision({
   onDiscard(): void;
 }) {
   const { t } = useTranslation();
-  const clean = report.rejected === 0 && report.faults.length === 0;
+  const clean = report.rejected === 0;
   const count = report.accepted;
   return (
     <>
@@ -192,15 +192,15 @@ function Preview({
         <Counts report={report} />
         <EncodingChoice
           read={report.encoding}
-          asked={report.faults.some((fault) => fault.code.startsWith("encoding"))}
+          asked={report.warnings.some((fault) => fault.code.startsWith("encoding"))}
           value={flow.encoding}
           onChange={(as) => file && flow.tryOut(file, as)}
         />
       </div>
-      {report.faults.length > 0 && (
+      {report.warnings.length > 0 && (
         <div className="problem">
           <p className="problem-title">{t("orders.fileFaults")}</p>
-          <FaultList faults={report.faults} />
+          <FaultList faults={report.warnings} />
         </div>
       )}
       {keep.error && <ProblemNotice error={keep.error} />}

@@ -121,7 +121,7 @@ function importOrders(query, text) {
       rejected: rows.length - good.length,
       rows,
       rows_omitted: 0,
-      faults: [],
+      warnings: [],
     },
   };
 }

@@ -66,7 +66,14 @@ fn profile() -> TenantProfile {
         phone: Some("+86 571 0000 0000".to_owned()),
         ..Address::default()
     };
-    TenantProfile { address: Some(address), ..TenantProfile::default() }
+    // Numbers as a seller would have them; these belong to nobody.
+    TenantProfile {
+        address: Some(address),
+        ioss_number: Some("IM0000000000".to_owned()),
+        sender_tax_id: Some("91330000EXAMPLE00X".to_owned()),
+        manufacturer_id: Some("CNEXAMPLE1HAN".to_owned()),
+        ..TenantProfile::default()
+    }
 }
 
 /// The demonstration's key: for test data, kept beside the store so that the address stays the same.

@@ -1,5 +1,6 @@
 //! `portolan order import`: sends a file of orders to a running server, and books them if asked to.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -48,12 +49,21 @@ async fn send(
     answer.map_err(with_faults)
 }
 
+/// Why an order could not be booked: the first fault says more than the problem's title.
+fn reason(error: &ClientError) -> String {
+    let first = match error {
+        ClientError::Problem(problem) => problem.faults.first(),
+        _ => None,
+    };
+    first.map_or_else(|| error.to_string(), |fault| format!("{} ({})", fault.what, fault.field))
+}
+
 /// A problem with its faults, each on a line of its own.
 fn with_faults(error: ClientError) -> anyhow::Error {
     let mut text = error.to_string();
     if let ClientError::Problem(problem) = &error {
         for fault in &problem.faults {
-            text.push_str(&format!("\n  {}: {}", fault.what, fault.mend));
+            let _ = write!(text, "\n  {}: {}", fault.what, fault.mend);
         }
     }
     anyhow::Error::from(error).context(text)
@@ -112,7 +122,7 @@ async fn book(client: &Client, service: &str, report: &ImportReport) -> anyhow::
             Err(error @ ClientError::Unreachable { .. }) => return Err(error.into()),
             Err(error) => {
                 failures += 1;
-                failed.row(vec![(*reference).to_owned(), error.to_string()]);
+                failed.row(vec![(*reference).to_owned(), reason(&error)]);
             }
         }
         bar.inc(1);
