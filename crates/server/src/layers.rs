@@ -149,3 +149,15 @@ pub fn answer_panic(panic: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> 
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     ApiError::internal(format!("panic: {text}")).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_problem_that_does_not_tell_its_message() {
+        let response = answer_panic(Box::new("index out of bounds"));
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    }
+}

@@ -180,7 +180,8 @@ pub fn from_text<T: DeserializeOwned>(text: &str) -> Answer<T> {
     serde_json::from_str(text).map_err(ApiError::internal)
 }
 
-/// A document from bytes that were sealed.
+/// A document from bytes that were sealed. The reader's own words are dropped: they may quote a name.
 pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
-    serde_json::from_slice(bytes).map_err(ApiError::internal)
+    serde_json::from_slice(bytes)
+        .map_err(|_| ApiError::internal("a sealed document cannot be read"))
 }

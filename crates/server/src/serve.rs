@@ -9,6 +9,7 @@ use crate::router::build_router;
 use crate::state::{AppState, Shared};
 use portolan_store::Store;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -30,6 +31,8 @@ pub struct Config {
     pub import_bytes_max: u64,
     /// Longest a request may take.
     pub request_time: Duration,
+    /// Requests worked on at once; more are refused.
+    pub requests_at_once: usize,
 }
 
 impl Config {
@@ -42,6 +45,7 @@ impl Config {
             rate: RateLimit::default(),
             import_bytes_max: portolan_api::limits::IMPORT_BYTES_MAX,
             request_time: limits::REQUEST_TIME,
+            requests_at_once: limits::REQUESTS_AT_ONCE,
         }
     }
 }
@@ -113,9 +117,9 @@ impl Server {
             clock: config.clock,
             metrics: Metrics::default(),
             rate: RateLimiter::new(config.rate),
-            places: Semaphore::new(limits::REQUESTS_AT_ONCE),
+            places: Semaphore::new(config.requests_at_once),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
-            searches: Semaphore::new(searches_at_once()),
+            searches: Arc::new(Semaphore::new(searches_at_once())),
             import_bytes_max: config.import_bytes_max,
             request_time: config.request_time,
         });

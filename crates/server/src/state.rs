@@ -31,7 +31,7 @@ pub struct Shared {
     /// Places for imports being read: each holds its file in memory.
     pub imports: Semaphore,
     /// Places for searches: each may use a processor for long.
-    pub searches: Semaphore,
+    pub searches: Arc<Semaphore>,
     /// The largest file to import, in bytes.
     pub import_bytes_max: u64,
     /// Longest a request may take.

@@ -26,11 +26,14 @@ pub async fn quote_query(
     live: Live,
     query: Query,
 ) -> Answer<Quote> {
-    let permit = state.searches.acquire().await.map_err(ApiError::internal)?;
+    let place = Arc::clone(&state.searches).acquire_owned().await.map_err(ApiError::internal)?;
     let network = Arc::clone(network);
-    let work = move || portolan_routing::quote(&network.snapshot, &live, &query);
+    let work = move || {
+        // The search keeps its place until it ends, also when nobody waits for it any more.
+        let _place = place;
+        portolan_routing::quote(&network.snapshot, &live, &query)
+    };
     let quote = tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?;
-    drop(permit);
     quote.map_err(routing_problem)
 }
 

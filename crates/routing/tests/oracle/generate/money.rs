@@ -15,7 +15,14 @@ impl Maker {
             self.tariffs_of("line", &line.key, 95);
         }
         for leg in self.world.legs.clone() {
-            self.tariffs_of("leg", &leg.key, if self.is_long { 98 } else { 88 });
+            // On a long way short cuts that nobody sells make dead ends look possible.
+            let is_short_cut = leg.key.starts_with(['a', 's']);
+            let percent = match (self.is_long, is_short_cut) {
+                (true, true) => 60,
+                (true, false) => 98,
+                (false, _) => 88,
+            };
+            self.tariffs_of("leg", &leg.key, percent);
         }
         for zone in self.world.zones.clone() {
             self.tariffs_of("zone", &zone.key, 20);

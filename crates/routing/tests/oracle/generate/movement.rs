@@ -30,15 +30,20 @@ impl Maker {
         for index in 0..last {
             self.leg(&format!("m{index}"), format!("f{index}"), format!("f{}", index + 1));
             for name in ["a", "s"] {
-                if index + 1 < last && self.random.chance(30) {
-                    self.leg(
-                        &format!("{name}{index}"),
-                        format!("f{index}"),
-                        format!("f{}", index + 2),
-                    );
+                if index + 1 < last && self.random.chance(40) {
+                    self.short_cut(&format!("{name}{index}"), index);
                 }
             }
         }
+    }
+
+    /// One leg instead of two, and slower and riskier than both: worth it only to stay within the limit.
+    fn short_cut(&mut self, key: &str, index: usize) {
+        self.leg(key, format!("f{index}"), format!("f{}", index + 2));
+        let leg = self.world.legs.last_mut().unwrap();
+        leg.p50_minutes += 9_000;
+        leg.p90_minutes += 15_000;
+        leg.loss_ppm = 6_000;
     }
 
     /// Mostly onward from the first facilities to the last, some back.
