@@ -88,7 +88,7 @@ fn long_source(file: &File, faults: &mut Vec<String>) {
     }
     if has_extension(&file.path, &["rs"]) {
         for (index, line) in text.lines().enumerate() {
-            if line.chars().count() > LINE_COLUMNS_MAX && !line.contains("\"") {
+            if line.chars().count() > LINE_COLUMNS_MAX && !line.contains('"') {
                 faults.push(format!(
                     "{}:{}: a line of over {LINE_COLUMNS_MAX} columns",
                     file.path,

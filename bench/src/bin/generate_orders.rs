@@ -37,7 +37,7 @@ fn main() -> Result<()> {
             row[place["quantity"]] = (1 + numbers.below(2)).to_string();
             let cents = 200 + numbers.below(CENTS_MAX);
             row[place["unit_price"]] = format!("{}.{:02}", cents / 100, cents % 100);
-            row[place["currency"]] = "USD".to_owned();
+            "USD".clone_into(&mut row[place["currency"]]);
             row[place["service"]].clear();
             writer.write_record(&row)?;
         }

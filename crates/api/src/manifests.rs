@@ -17,6 +17,7 @@ pub struct ManifestDraft {
 /// How parcels enter the network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind", deny_unknown_fields)]
+#[expect(clippy::large_enum_variant, reason = "one stands in a request, not many in a list")]
 pub enum Entry {
     /// Fetched at an address, between two instants.
     Collection {

@@ -105,7 +105,19 @@ impl Table {
 
 /// Columns that a text takes on a terminal: the wide scripts of East Asia take two each.
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}') { 2 } else { 1 }).sum()
+    text.chars().map(|sign| if is_wide(sign) { 2 } else { 1 }).sum()
+}
+
+/// Hangul, CJK and full-width forms (Unicode, East Asian Width `W` and `F`, in broad strokes).
+fn is_wide(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{1100}'..='\u{115f}'
+            | '\u{2e80}'..='\u{a4cf}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{ff00}'..='\u{ff60}'
+    )
 }
 
 #[cfg(test)]

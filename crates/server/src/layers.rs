@@ -110,12 +110,11 @@ pub async fn limit_time(State(state): State<AppState>, request: Request, next: N
         let detail = "as many requests as can be are being worked on: try again in a moment";
         return ApiError::new(ProblemCode::Overloaded, detail).retry_after(1).into_response();
     };
-    match tokio::time::timeout(state.request_time, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            let detail = "a request under an idempotency key goes on: ask again with the same key";
-            ApiError::new(ProblemCode::TimedOut, detail).retry_after(5).into_response()
-        }
+    if let Ok(response) = tokio::time::timeout(state.request_time, next.run(request)).await {
+        response
+    } else {
+        let detail = "a request under an idempotency key goes on: ask again with the same key";
+        ApiError::new(ProblemCode::TimedOut, detail).retry_after(5).into_response()
     }
 }
 
@@ -144,6 +143,7 @@ pub async fn refuse_method() -> ApiError {
 }
 
 /// A bug: the caller gets a problem, the log its message.
+#[expect(clippy::needless_pass_by_value, reason = "the layer that calls it gives the box away")]
 pub fn answer_panic(panic: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();

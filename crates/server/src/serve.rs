@@ -142,12 +142,11 @@ impl RunningServer {
         self.stop.send_replace(true);
         let ended = tokio::time::timeout(limits::STOP_TIME, &mut self.listener).await;
         self.jobs.shutdown().await;
-        match ended {
-            Ok(Ok(served)) => served.map_err(|source| ServerError::Serve { source }),
-            Ok(Err(_)) | Err(_) => {
-                self.listener.abort();
-                Err(ServerError::CutOff)
-            }
+        if let Ok(Ok(served)) = ended {
+            served.map_err(|source| ServerError::Serve { source })
+        } else {
+            self.listener.abort();
+            Err(ServerError::CutOff)
         }
     }
 }
@@ -176,7 +175,7 @@ async fn follow_network(state: AppState, stopped: watch::Receiver<bool>) {
             }
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(code = error.code(), %error, "the network stays as it was")
+                tracing::error!(code = error.code(), %error, "the network stays as it was");
             }
         }
     }

@@ -138,7 +138,7 @@ fn key_file(args: &DoctorArgs) -> Finding {
     let path = args.store.key_path();
     let shown = path.display();
     match std::fs::metadata(&path) {
-        Ok(meta) if meta.permissions().mode() & 0o077 == 0 => {
+        Ok(meta) if meta.permissions().mode() % 0o100 == 0 => {
             Finding::Well(format!("master key: {shown}, for this user alone"))
         }
         Ok(_) => Finding::Wrong(format!("master key: others can read {shown}: chmod 600 it")),

@@ -159,7 +159,7 @@ fn refuse_faults(path: &Path, faults: &[&Fault]) -> anyhow::Result<()> {
     }
     for fault in faults.iter().take(FAULTS_SHOWN_MAX) {
         let line = fault.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        let field = fault.field.as_deref().map(|field| format!("{field}: ")).unwrap_or_default();
+        let field = fault.field.map(|field| format!("{field}: ")).unwrap_or_default();
         output::note(&format!("{}: {line}{field}{}: {}", path.display(), fault.what, fault.mend))?;
     }
     bail!("{} has {} faults: mend them and start again", path.display(), faults.len())
@@ -190,7 +190,7 @@ fn route_all(
                     })
                 })
                 .collect();
-            let rows = running.into_iter().map(|thread| thread.join());
+            let rows = running.into_iter().map(std::thread::ScopedJoinHandle::join);
             rows.collect::<Result<Vec<Vec<Row>>, _>>()
         });
         let rows =

@@ -117,9 +117,10 @@ async fn read_blocking(
     let read = move || -> std::io::Result<(OrderFile, HashSet<String>)> {
         let bytes = upload.read()?;
         let asked = std::cell::RefCell::new(HashSet::new());
-        let knows = |sku: &Sku| match &known {
-            Some(known) => known.contains(sku.as_str()),
-            None => {
+        let knows = |sku: &Sku| {
+            if let Some(known) = &known {
+                known.contains(sku.as_str())
+            } else {
                 if !asked.borrow().contains(sku.as_str()) {
                     asked.borrow_mut().insert(sku.to_string());
                 }
@@ -187,7 +188,9 @@ async fn keep(
     let now = state.clock.now();
     let mut digest = Sha256::new();
     digest.update(upload.digest);
-    orders.iter().for_each(|order| digest.update(order.content_hash));
+    for order in &orders {
+        digest.update(order.content_hash);
+    }
     let id: ImportId = mint(now)?;
     let count = orders.len();
     let detail = serde_json::json!({ "orders": count, "bytes": upload.bytes_length }).to_string();

@@ -150,11 +150,11 @@ pub fn faults_of(
             faults.push(fault(&format!("lines[{index}].sku"), what, mend, "product_unknown"));
         }
     }
-    if let Some(service) = order.service() {
-        if snapshot.find_service(service.as_str()).is_none() {
-            let what = format!("the network has no service `{service}`");
-            faults.push(fault("service", what, "choose one of the network's", "service_unknown"));
-        }
+    if let Some(service) = order.service()
+        && snapshot.find_service(service.as_str()).is_none()
+    {
+        let what = format!("the network has no service `{service}`");
+        faults.push(fault("service", what, "choose one of the network's", "service_unknown"));
     }
     faults
 }

@@ -150,7 +150,9 @@ pub fn fill(
         }
     }
     let mut filled: Vec<Vec<Share>> = boxes.into_iter().map(|filling| filling.shares).collect();
-    filled.iter_mut().for_each(|shares| shares.sort_by_key(|share| share.thing));
+    for shares in &mut filled {
+        shares.sort_by_key(|share| share.thing);
+    }
     Ok(filled)
 }
 

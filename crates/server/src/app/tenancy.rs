@@ -54,6 +54,7 @@ pub struct PackagingType {
 
 impl TenantProfile {
     /// The profile as it is kept.
+    #[expect(clippy::missing_panics_doc, reason = "a profile has text keys only")]
     pub fn to_document(&self) -> String {
         serde_json::to_string(self).expect("invariant: a profile has text keys only")
     }

@@ -1,12 +1,22 @@
 //! The server as its callers meet it: a real one on a free port, with a store of its own.
 
+#[cfg(test)]
 mod access;
+#[cfg(test)]
 mod booking;
+#[cfg(test)]
 mod bounds;
+#[cfg(test)]
 mod idempotency;
+#[cfg(test)]
 mod importing;
+#[cfg(test)]
 mod manifests;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
 mod quoting;
+#[cfg(test)]
 mod story;
+#[cfg(test)]
 mod world;

@@ -80,7 +80,7 @@ impl World {
             http,
             config,
             tune,
-            folder: folder,
+            folder,
         };
         world.start().await;
         world
@@ -217,7 +217,7 @@ pub fn read_network(folder: &str) -> NetworkSource {
     for entry in std::fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if name.ends_with(".csv") || name.ends_with(".toml") {
+        if name.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "csv" | "toml")) {
             files.push(TableFile { path: name, bytes: std::fs::read(&path).unwrap() });
         }
     }

@@ -36,7 +36,9 @@ fn boxes_pass_no_limit_and_hold_every_piece_once() {
         let volume: u64 =
             shares.iter().map(|s| things[s.thing].volume_mm3 * u64::from(s.pieces)).sum();
         assert!(mass <= room.mass_grams && volume <= room.volume_mm3, "{shares:?}");
-        shares.iter().for_each(|share| seen[share.thing] += share.pieces);
+        for share in shares {
+            seen[share.thing] += share.pieces;
+        }
     }
     assert_eq!(seen, [7, 3, 40]);
     assert_eq!(boxes.len(), 3 + 4, "three of 1900 g, then 700 g in twos");
