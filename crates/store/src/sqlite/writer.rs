@@ -16,6 +16,9 @@ use tokio::{
     time::Instant,
 };
 
+#[cfg(test)]
+mod tests;
+
 type Answer = Result<Box<dyn Any + Send>, StoreError>;
 
 /// Work that can be run again; it answers any type, which the caller knows.
