@@ -75,7 +75,8 @@ impl Reach<'_> {
             .min()
     }
 
-    /// The end of the last band over the tariffs of a subject to the country.
+    /// The end of the last band of a subject's tariffs to the country; of several tariffs, as for remote
+    /// areas or tiers, the least, so that whichever is used has a band.
     fn last_band(&self, side: Side, subject: TariffSubject) -> Option<u32> {
         let holds = |row: &&Tariff| {
             row.side == side
@@ -84,8 +85,10 @@ impl Reach<'_> {
                 && self.is_in(row.to)
         };
         let tariffs = self.snapshot.tariffs.iter().filter(holds);
-        let ends = tariffs.flat_map(|tariff| &tariff.bands);
-        ends.map(|band| band.to_grams.unwrap_or(u32::MAX)).max()
+        let end = |tariff: &Tariff| {
+            tariff.bands.iter().map(|band| band.to_grams.unwrap_or(u32::MAX)).max()
+        };
+        tariffs.filter_map(end).min()
     }
 
     fn is_in(&self, end: End) -> bool {

@@ -79,21 +79,6 @@ async fn goods_that_may_not_meet_travel_in_parcels_of_their_own() {
 }
 
 #[tokio::test]
-async fn an_order_heavier_than_the_service_carries_is_split() {
-    let world = World::new().await;
-    let id = world.order("A-1", &[("WALNUT-500", 90)]).await;
-    let path = format!("/v1/orders/{id}/book");
-    let booked = world.post(&path, &json!({ "service": "standard" })).await.good();
-    assert!(parcels(&booked).len() > 1, "{booked}");
-    let pieces: u64 = parcels(&booked)
-        .iter()
-        .flat_map(|parcel| parcel["items"].as_array().unwrap())
-        .map(|item| item["quantity"].as_u64().unwrap())
-        .sum();
-    assert_eq!(pieces, 90, "every piece once");
-}
-
-#[tokio::test]
 async fn what_cannot_be_booked_says_why_and_leaves_the_order_open() {
     let world = World::new().await;
     let id = world.order("A-1", &[("SCARF", 1)]).await;
