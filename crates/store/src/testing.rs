@@ -26,6 +26,8 @@ const ROLE: &str = "portolan";
 /// Makes the cluster, says `ready`, and takes it down when nobody is left to read from.
 const GUARD: &str = r#"
 bin=$1 folder=$2
+# Whoever waits for `ready` may be gone by then: saying it must not end the guard.
+trap '' PIPE HUP
 cd "$folder" || exit 1
 if "$bin/initdb" -D data -U portolan -A trust -E UTF8 --locale=C -N >initdb.log 2>&1 &&
     "$bin/pg_ctl" start -w -s -t 60 -D data -l postgres.log -o "-k $folder -c listen_addresses= \
