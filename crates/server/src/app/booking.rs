@@ -9,7 +9,7 @@ mod save;
 
 use crate::app::departures::{departure_of, find_full, room_for};
 use crate::app::ordering::{currencies, require_batch};
-use crate::app::planning::{Lane, Ordered, Planned, given_fields, plan_parcels};
+use crate::app::planning::{Lane, Ordered, Planned, given_fields, plan_ways};
 use crate::app::tenancy::{TenantProfile, get_profile};
 use crate::app::{packaging, reading, searching};
 use crate::auth::Identity;
@@ -30,8 +30,8 @@ use portolan_api::orders::{BookAnswer, BookItem, BookItemAnswer, BookRequest, Bo
 use portolan_api::{Fault, ProblemCode};
 use portolan_model::{Address, HoldId, Money, OrderId};
 use portolan_network::records::{RestrictionSubject, ServiceIdx};
-use portolan_network::{Shipment, Word as _};
-use portolan_routing::{Offer, Query, Quote, RefusedBy};
+use portolan_network::{Shipment, Snapshot, Word as _};
+use portolan_routing::{Offer, Query, Quote, Refused, RefusedBy};
 use portolan_store::{NewHold, OrderRow, StoreError};
 use std::sync::Arc;
 
@@ -66,13 +66,9 @@ pub async fn book_order(
 ) -> Answer<Booked> {
     let case = load_case(state, caller, id, request).await?;
     let ordered = load_ordered(&case).await?;
-    let planned = plan(&case, &ordered)?;
-    let mut routed = Vec::with_capacity(planned.len());
-    let saved = match route_all(&case, &ordered, planned, &mut routed).await {
-        Ok(()) => save::save_parcels(&case, &ordered, &routed).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = saved {
+    let ways = plan(&case, &ordered)?;
+    let routed = route_order(&case, &ordered, ways).await?;
+    if let Err(error) = save::save_parcels(&case, &ordered, &routed).await {
         release(&case, &routed).await;
         return Err(error);
     }
@@ -197,7 +193,7 @@ async fn load_ordered(case: &Case<'_>) -> Answer<Vec<Ordered>> {
     if faults.is_empty() { Ok(ordered) } else { Err(ApiError::invalid(faults)) }
 }
 
-fn plan(case: &Case<'_>, ordered: &[Ordered]) -> Answer<Vec<Planned>> {
+fn plan(case: &Case<'_>, ordered: &[Ordered]) -> Answer<Vec<Vec<Planned>>> {
     let snapshot = &case.network.snapshot;
     let country = snapshot.find_country(case.recipient.country()).ok_or_else(|| {
         let detail = format!("the network does not go to {}", case.recipient.country());
@@ -205,7 +201,29 @@ fn plan(case: &Case<'_>, ordered: &[Ordered]) -> Answer<Vec<Planned>> {
     })?;
     let day = case.now.to_zoned(case.tenant.zone().zone().clone()).date();
     let lane = Lane { snapshot, service: case.service, country, day };
-    plan_parcels(lane, ordered, &packaging::boxes_of(&case.tenant))
+    plan_ways(lane, ordered, &packaging::boxes_of(&case.tenant))
+}
+
+/// Routes the order in the first way, or, where rules on mass or size refuse that, in the next.
+async fn route_order(
+    case: &Case<'_>,
+    ordered: &[Ordered],
+    ways: Vec<Vec<Planned>>,
+) -> Answer<Vec<Routed>> {
+    let mut first = None;
+    for way in ways {
+        let mut routed = Vec::with_capacity(way.len());
+        let Err(refusal) = route_all(case, ordered, way, &mut routed).await else {
+            return Ok(routed);
+        };
+        release(case, &routed).await;
+        let is_final = !refusal.smaller_may_pass;
+        first.get_or_insert(refusal.error);
+        if is_final {
+            break;
+        }
+    }
+    Err(first.unwrap_or_else(|| ApiError::internal("an order without a way to part it")))
 }
 
 /// Routes every planned parcel; what was routed before a failure is in `routed`, its room to be
@@ -215,7 +233,7 @@ async fn route_all(
     ordered: &[Ordered],
     planned: Vec<Planned>,
     routed: &mut Vec<Routed>,
-) -> Answer<()> {
+) -> Result<(), Refusal> {
     for parcel in planned {
         let query = query_of(case, ordered, &parcel)?;
         let (offer, hold) = route_parcel(case, query).await?;
@@ -224,8 +242,11 @@ async fn route_all(
     Ok(())
 }
 
+/// A parcel's query. Its value is that of the whole order: the parcels of one order are one consignment,
+/// and parting it must not bring it under a limit on value.
 fn query_of(case: &Case<'_>, ordered: &[Ordered], parcel: &Planned) -> Answer<Query> {
     let snapshot = &case.network.snapshot;
+    let currency = parcel.value.currency();
     let end = |field: &str, address: &Address| {
         of_postcode(snapshot, field, address.country(), address.postcode().cloned())
             .map_err(|fault| ApiError::invalid(vec![fault]))
@@ -238,7 +259,7 @@ fn query_of(case: &Case<'_>, ordered: &[Ordered], parcel: &Planned) -> Answer<Qu
             actual: parcel.mass,
             size: parcel.size,
             goods: parcel.goods,
-            value: parcel.value,
+            value: Money::from_minor(case.document.total_minor, currency),
         },
         tier: case.tenant.tier(),
         currency: case.tenant.currency(snapshot),
@@ -249,7 +270,7 @@ fn query_of(case: &Case<'_>, ordered: &[Ordered], parcel: &Planned) -> Answer<Qu
 }
 
 /// The service's best route on which there is room, and the hold on that room.
-async fn route_parcel(case: &Case<'_>, query: Query) -> Answer<(Offer, Option<HoldId>)> {
+async fn route_parcel(case: &Case<'_>, query: Query) -> Result<(Offer, Option<HoldId>), Refusal> {
     let snapshot = &case.network.snapshot;
     let mut live = find_full(case.state, case.caller.scope.mode, snapshot, &query).await?;
     for _ in 0..BOOK_TRIES_MAX {
@@ -272,16 +293,45 @@ async fn route_parcel(case: &Case<'_>, query: Query) -> Answer<(Offer, Option<Ho
         }
     }
     let detail = "departures filled up faster than the order could be booked: try again";
-    Err(ApiError::new(ProblemCode::CapacityTaken, detail).retry_after(1))
+    Err(ApiError::new(ProblemCode::CapacityTaken, detail).retry_after(1).into())
 }
 
-fn find_offer(case: &Case<'_>, quote: Quote) -> Answer<Offer> {
+/// Why a parcel has no route.
+struct Refusal {
+    error: ApiError,
+    /// Whether rules on mass or size stood against it, so that smaller parcels may pass.
+    smaller_may_pass: bool,
+}
+
+impl<E: Into<ApiError>> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self { error: error.into(), smaller_may_pass: false }
+    }
+}
+
+fn find_offer(case: &Case<'_>, quote: Quote) -> Result<Offer, Refusal> {
     let own = quote.offers.into_iter().find(|offer| offer.service == case.service);
-    own.ok_or_else(|| refusal(case, &quote.refused))
+    own.ok_or_else(|| {
+        let by_size = |one: &Refused| is_about_mass_or_size(&case.network.snapshot, one.by);
+        let smaller_may_pass = quote.refused.iter().any(by_size);
+        Refusal { error: refusal(case, &quote.refused), smaller_may_pass }
+    })
+}
+
+fn is_about_mass_or_size(snapshot: &Snapshot, by: RefusedBy) -> bool {
+    let RefusedBy::Restriction(row) = by else { return matches!(by, RefusedBy::NoBand(_)) };
+    let limits = &snapshot.restrictions[row].limits;
+    let sizes = [
+        limits.mass_max_grams,
+        limits.side_max_mm,
+        limits.sum_max_mm,
+        limits.length_plus_girth_max_mm,
+    ];
+    sizes.iter().any(Option::is_some)
 }
 
 /// Why the service has no offer: data that is missing, or the rules against the parcel.
-fn refusal(case: &Case<'_>, refused: &[portolan_routing::Refused]) -> ApiError {
+fn refusal(case: &Case<'_>, refused: &[Refused]) -> ApiError {
     let snapshot = &case.network.snapshot;
     let missing: Vec<Fault> = refused
         .iter()
@@ -294,8 +344,7 @@ fn refusal(case: &Case<'_>, refused: &[portolan_routing::Refused]) -> ApiError {
             fault(field.as_str(), one.reason.clone(), mend, "field_missing")
         })
         .collect();
-    let own =
-        |one: &&portolan_routing::Refused| one.subject == RestrictionSubject::Service(case.service);
+    let own = |one: &&Refused| one.subject == RestrictionSubject::Service(case.service);
     let name = &snapshot.services[case.service].name;
     let reasons: Vec<Fault> = refused
         .iter()

@@ -1,4 +1,4 @@
-//! How heavy a parcel a service can carry to a country at most: what an order is split by.
+//! How heavy a parcel the lines of a service carry to a country: what an order is split by.
 
 use jiff::civil;
 use portolan_model::Side;
@@ -8,24 +8,32 @@ use portolan_network::records::{
     TariffSubject,
 };
 
-/// The heaviest parcel, in grams, that some line of the service takes to a country: by the limits on
-/// mass that hold for all goods, and by the last band of its tariffs. None where nothing limits it.
+/// The heaviest parcels, in grams, that the lines of a service take to a country, heaviest first and each
+/// once: by the limits on mass that hold for all goods, and by the last band of their tariffs. `u32::MAX`
+/// where nothing limits a line.
 pub fn heaviest_grams(
     snapshot: &Snapshot,
     service: ServiceIdx,
     country: CountryIdx,
     day: civil::Date,
-) -> Option<u32> {
+) -> Vec<u32> {
     let reach = Reach { snapshot, country, day };
-    let fits = |line: &LineIdx| snapshot.services[service].fits_line(&snapshot.lines[*line].key);
-    let lines = snapshot.lines.indices().filter(fits).filter(|line| reach.is_reached(*line));
-    let by_line = lines.map(|line| reach.of_line(line).unwrap_or(u32::MAX)).max();
     let by_service = least(
         reach.limit_of(RestrictionSubject::Service(service)),
         reach.limit_of(RestrictionSubject::Country(country, Direction::To)),
     );
     let sold = reach.last_band(Side::Sell, TariffSubject::Service(service));
-    least(least(by_line, by_service), sold).filter(|grams| *grams < u32::MAX)
+    let most = least(by_service, sold).unwrap_or(u32::MAX);
+    let fits = |line: &LineIdx| snapshot.services[service].fits_line(&snapshot.lines[*line].key);
+    let lines = snapshot.lines.indices().filter(fits).filter(|line| reach.is_reached(*line));
+    let by_line = lines.map(|line| reach.of_line(line).unwrap_or(u32::MAX).min(most));
+    let mut grams: Vec<u32> = by_line.collect();
+    if grams.is_empty() {
+        grams.push(most);
+    }
+    grams.sort_unstable_by(|a, b| b.cmp(a));
+    grams.dedup();
+    grams
 }
 
 fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {

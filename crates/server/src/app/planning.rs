@@ -3,7 +3,7 @@
 use crate::app::split::{self, Room, Share, SplitFault, Thing};
 use crate::app::tenancy::TenantProfile;
 use crate::app::{carrying, packaging};
-use crate::limits::SPLIT_PARCELS_MAX;
+use crate::limits::{SPLIT_PARCELS_MAX, WAYS_MAX};
 use crate::problem::{Answer, ApiError, fault};
 use crate::records::DeclaredItem;
 use jiff::civil;
@@ -60,13 +60,52 @@ pub struct Lane<'a> {
 
 /// The parcels an order needs: one, unless goods, mass or room force more.
 pub fn plan_parcels(lane: Lane, ordered: &[Ordered], boxes: &[Packaging]) -> Answer<Vec<Planned>> {
+    let mut plans = plan_ways(lane, ordered, boxes)?;
+    Ok(plans.swap_remove(0))
+}
+
+/// The ways to part an order, fewest parcels first: by what each line of the service carries at most, and
+/// with the largest boxes left out. The first is to be taken unless rules on mass or size refuse it. At
+/// least one.
+pub fn plan_ways(
+    lane: Lane,
+    ordered: &[Ordered],
+    boxes: &[Packaging],
+) -> Answer<Vec<Vec<Planned>>> {
     let things: Vec<Thing> = ordered.iter().map(thing_of).collect();
-    let limit = carrying::heaviest_grams(lane.snapshot, lane.service, lane.country, lane.day);
-    let limit = limit.map_or(u64::MAX, u64::from);
+    let limits = carrying::heaviest_grams(lane.snapshot, lane.service, lane.country, lane.day);
+    let mut ways: Vec<Vec<Planned>> = Vec::new();
+    let mut refused = None;
+    for limit in limits {
+        for count in (1..=boxes.len().max(1)).rev() {
+            let smaller = &boxes[..count.min(boxes.len())];
+            let is_boxed = |way: &[Planned]| way.iter().all(|parcel| parcel.packaging.is_some());
+            match plan_within(&things, ordered, smaller, limit.into()) {
+                Ok(way) if smaller.len() == boxes.len() || is_boxed(&way) => ways.push(way),
+                Ok(_) => {}
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+    }
+    let heaviest = |way: &[Planned]| way.iter().map(|parcel| parcel.mass.grams()).max();
+    ways.sort_by_key(Vec::len);
+    ways.dedup_by_key(|way| (way.len(), heaviest(way)));
+    ways.truncate(WAYS_MAX);
+    match refused {
+        Some(error) if ways.is_empty() => Err(error),
+        _ => Ok(ways),
+    }
+}
+
+fn plan_within(
+    things: &[Thing],
+    ordered: &[Ordered],
+    boxes: &[Packaging],
+    limit: u64,
+) -> Answer<Vec<Planned>> {
     let mut planned = Vec::new();
-    for group in split::segregate(&things) {
-        let whole = fill_boxes(&things, &group, ordered, boxes, limit)?;
-        planned.extend(whole);
+    for group in split::segregate(things) {
+        planned.extend(fill_boxes(things, &group, ordered, boxes, limit)?);
     }
     if planned.len() > SPLIT_PARCELS_MAX {
         return Err(split_problem(SplitFault::TooManyBoxes, ordered, limit));

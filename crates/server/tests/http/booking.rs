@@ -79,6 +79,37 @@ async fn goods_that_may_not_meet_travel_in_parcels_of_their_own() {
 }
 
 #[tokio::test]
+async fn an_order_heavier_than_the_service_carries_is_split() {
+    let world = World::new().await;
+    let mut heavy = order("A-1", &[("LAMP", 150)]);
+    heavy["lines"][0]["unit_price"] = json!("0.50 EUR");
+    world.post("/v1/products", &products()).await.good();
+    let made = world.post("/v1/orders", &json!({ "items": [heavy] })).await.good();
+    let id = made["results"][0]["id"].as_str().unwrap();
+    let path = format!("/v1/orders/{id}/book");
+    let booked = world.post(&path, &json!({ "service": "standard" })).await.good();
+    assert!(parcels(&booked).len() > 1, "{booked}");
+    let pieces: u64 = parcels(&booked)
+        .iter()
+        .flat_map(|parcel| parcel["items"].as_array().unwrap())
+        .map(|item| item["quantity"].as_u64().unwrap())
+        .sum();
+    assert_eq!(pieces, 150, "every piece once");
+}
+
+#[tokio::test]
+async fn an_order_is_not_split_to_come_under_a_limit_on_value() {
+    let world = World::new().await;
+    let mut dear = order("A-1", &[("SCARF", 300)]);
+    dear["lines"][0]["unit_price"] = json!("900 EUR");
+    world.post("/v1/products", &products()).await.good();
+    let made = world.post("/v1/orders", &json!({ "items": [dear] })).await.good();
+    let id = made["results"][0]["id"].as_str().unwrap();
+    let path = format!("/v1/orders/{id}/book");
+    world.post(&path, &json!({ "service": "economy" })).await.problem("no_route");
+}
+
+#[tokio::test]
 async fn what_cannot_be_booked_says_why_and_leaves_the_order_open() {
     let world = World::new().await;
     let id = world.order("A-1", &[("SCARF", 1)]).await;

@@ -75,6 +75,23 @@ async fn a_busy_server_says_so_at_once_and_still_answers_who_watches_it() {
 }
 
 #[tokio::test]
+async fn the_log_holds_nothing_personal() {
+    let world = World::new().await;
+    let id = world.order("A-1", &[("SCARF", 1)]).await;
+    let path = format!("/v1/orders/{id}/book");
+    let booked = world.post(&path, &json!({ "service": "economy" })).await.good();
+    let parcel = booked["parcels"][0]["id"].as_str().unwrap().to_owned();
+    world.get(&format!("/v1/parcels/{parcel}/label")).await;
+    world.get("/v1/orders?q=Mustermann").await.good();
+    let text = crate::world::log_text();
+    assert!(text.contains("/v1/orders/{id}/book"), "the log was taken: {text}");
+    for personal in ["Mustermann", "Torstrasse", "1234567", "erika@"] {
+        assert!(!text.contains(personal), "{personal} is in the log");
+    }
+    assert!(!text.contains(&world.alice.token), "a key is in the log");
+}
+
+#[tokio::test]
 async fn health_metrics_and_headers() {
     let world = World::new().await;
     world.post("/v1/quotes", &walnuts()).await.good();

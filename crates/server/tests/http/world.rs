@@ -12,6 +12,7 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// The instant at which every test begins: a Monday noon in Hangzhou.
 pub const NOW: &str = "2026-11-23T04:00:00Z";
@@ -64,6 +65,7 @@ impl World {
         tune: fn(&mut Config),
         network: &str,
     ) -> Self {
+        LOG.get_or_init(take_log);
         let config = StoreConfig::new(url, MasterKey::from_bytes([7; 32]));
         let store = Store::open(config.clone()).await.unwrap();
         let now: Timestamp = NOW.parse().unwrap();
@@ -279,4 +281,39 @@ impl World {
         assert_eq!(made["results"][0]["status"], "created", "{made}");
         made["results"][0]["id"].as_str().unwrap().to_owned()
     }
+}
+
+/// The log of every world of this process.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+static LOG: OnceLock<Log> = OnceLock::new();
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Takes the log of the whole process: one of a thread alone misses what other threads saw first.
+fn take_log() -> Log {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt()
+        .with_env_filter("portolan=trace,axum=trace,tower_http=trace,sqlx=debug")
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .init();
+    log
+}
+
+/// What was logged so far.
+pub fn log_text() -> String {
+    let log = LOG.get().unwrap();
+    String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
 }
