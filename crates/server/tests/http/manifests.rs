@@ -45,6 +45,25 @@ async fn a_count_accepts_what_is_there_and_tells_short_and_over() {
 }
 
 #[tokio::test]
+async fn a_parcel_cancelled_since_is_not_accepted() {
+    let world = World::new().await;
+    let parcel = book(&world, "A-1").await;
+    let map = world.get("/v1/network/map").await.good();
+    let facility = map["nodes"].as_array().unwrap().iter().find(|node| node["kind"] != "zone");
+    let entry = json!({ "kind": "drop_off", "at": facility.unwrap()["key"] });
+    let draft = json!({ "entry": entry, "parcels": [parcel["id"]] });
+    let made = world.post("/v1/manifests", &draft).await.good();
+    let id = made["manifest"]["id"].as_str().unwrap();
+    let cancel = format!("/v1/parcels/{}/cancel", parcel["id"].as_str().unwrap());
+    world.post(&cancel, &json!(null)).await.good();
+    let count = json!({ "found": [parcel["id"]] });
+    let counted = world.post(&format!("/v1/manifests/{id}/count"), &count).await.good();
+    assert_eq!(counted["hand_over"]["accepted"], json!([]));
+    assert_eq!(counted["hand_over"]["short"], json!([parcel["id"]]));
+    assert_eq!(counted["hand_over"]["over"], json!([parcel["id"]]));
+}
+
+#[tokio::test]
 async fn a_manifest_names_real_places_times_and_parcels() {
     let world = World::new().await;
     let parcel = book(&world, "A-1").await;
