@@ -6,6 +6,10 @@ use std::time::Duration;
 pub const REQUEST_TIME: Duration = Duration::from_mins(2);
 /// Requests worked on at once; more are answered `overloaded` at once instead of queueing for ever.
 pub const REQUESTS_AT_ONCE: usize = 512;
+/// Bytes of a refused body that are read and thrown away before the connection is closed (100 MB).
+pub const DRAIN_BYTES_MAX: u64 = 100_000_000;
+/// Longest that they are read for.
+pub const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// Imports read at once: each holds its file and its orders in memory.
 pub const IMPORTS_AT_ONCE: usize = 2;
 /// Requests a key may make in a burst.

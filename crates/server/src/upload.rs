@@ -1,9 +1,11 @@
 //! A file sent as a request's body: spooled to disk while it is counted and digested.
 //!
-//! A body over the limit is refused while it is read, so memory stays flat whatever is sent. The file
+//! A body over the limit is refused while it is read, so memory stays flat whatever is sent; a bounded
+//! rest of it is thrown away, so that the caller gets to read the refusal. The file
 //! has no name in the file system and is gone with its last handle.
 
 use crate::extract::too_large;
+use crate::limits::{DRAIN_BYTES_MAX, DRAIN_TIME};
 use crate::problem::{Answer, ApiError};
 use crate::state::AppState;
 use axum::body::Body;
@@ -32,6 +34,7 @@ impl Upload {
     pub async fn spool(request: Request, bytes_max: u64) -> Answer<Self> {
         let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
         if announced.and_then(|text| text.parse::<u64>().ok()).is_some_and(|n| n > bytes_max) {
+            drain(request.into_body()).await;
             return Err(too_large(bytes_max));
         }
         let file = tempfile::tempfile().map_err(ApiError::internal)?;
@@ -63,6 +66,8 @@ async fn pour(
         let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
         length += data.len() as u64;
         if length > bytes_max {
+            drop(file);
+            drain(body).await;
             return Err(too_large(bytes_max));
         }
         digest.update(&data);
@@ -70,6 +75,23 @@ async fn pour(
     }
     file.flush().await.map_err(ApiError::internal)?;
     Ok((length, digest.finalize().into()))
+}
+
+/// Reads on and throws away, for a while: a caller that is still sending when the answer comes would see
+/// a broken connection instead of the answer.
+async fn drain(mut body: Body) {
+    let rest = async {
+        let mut left = DRAIN_BYTES_MAX;
+        while let Some(Ok(frame)) = body.frame().await {
+            let read = frame.data_ref().map_or(0, |data| data.len() as u64);
+            left = left.saturating_sub(read);
+            if left == 0 {
+                return;
+            }
+        }
+    };
+    // Whoever sends more, or slower, has the connection closed.
+    let _ = tokio::time::timeout(DRAIN_TIME, rest).await;
 }
 
 impl FromRequest<AppState> for Upload {
