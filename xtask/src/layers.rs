@@ -43,6 +43,14 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         "portolan-bench",
         &["portolan-model", "portolan-network", "portolan-routing", "portolan-markets"],
     ),
+    (
+        "portolan-fuzz",
+        &["portolan-model", "portolan-network", "portolan-markets", "portolan-postal"],
+    ),
+    (
+        "portolan-reference",
+        &["portolan-model", "portolan-network", "portolan-routing"],
+    ),
     ("xtask", &[]),
 ];
 

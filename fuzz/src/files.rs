@@ -1,0 +1,39 @@
+//! Sellers' files: every row has a fate, and what has a fault is not accepted.
+
+use portolan_markets::{Fate, ReadOptions, RowFate};
+use portolan_model::TimeZoneName;
+
+/// Order files.
+pub fn orders(bytes: &[u8]) {
+    let file =
+        portolan_markets::orders::read(bytes, &options(), &|sku| sku.as_str().len() % 2 == 0);
+    check_rows(&file.rows);
+    if file.all_faults().next().is_none() {
+        assert!(file.require_clean().is_ok());
+    } else {
+        assert!(file.require_clean().is_err());
+    }
+    let accepted = file.rows.iter().filter(|row| row.fate == Fate::Accepted).count();
+    assert!(file.orders.len() <= accepted, "an order has at least one accepted row");
+}
+
+/// Product files.
+pub fn products(bytes: &[u8]) {
+    let file = portolan_markets::products::read(bytes, &options());
+    check_rows(&file.rows);
+    let accepted = file.rows.iter().filter(|row| row.fate == Fate::Accepted).count();
+    assert_eq!(file.products.len(), accepted, "an accepted row is a product");
+}
+
+fn options() -> ReadOptions {
+    let zone = TimeZoneName::parse("Asia/Shanghai");
+    ReadOptions::new(zone.expect("invariant: the zone is in the database"))
+}
+
+fn check_rows(rows: &[RowFate]) {
+    for row in rows {
+        let is_rejected = row.fate == Fate::Rejected;
+        assert_eq!(!row.faults.is_empty(), is_rejected, "faults and nothing else reject: {row:?}");
+    }
+    assert!(rows.windows(2).all(|two| two[0].line < two[1].line), "rows stand in file order");
+}
