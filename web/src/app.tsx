@@ -12,6 +12,7 @@ import { QuotePage } from "./quote/QuotePage";
 import { type Area, useRoute } from "./routes";
 import { KeyGate } from "./session/KeyGate";
 import { readKey, wasKeyRefused, watchKey } from "./session/key";
+import { Boundary } from "./states/Boundary";
 import { resolveVariables, theme } from "./theme";
 
 const cache = new QueryClient({
@@ -55,7 +56,9 @@ function Areas({ area }: { area: Area }) {
   }, [area, t]);
   return (
     <main id="content" ref={main}>
-      <Page />
+      <Boundary key={area}>
+        <Page />
+      </Boundary>
     </main>
   );
 }

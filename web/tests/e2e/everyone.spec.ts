@@ -89,3 +89,14 @@ test("a server that does not answer is said, with a way to try again", async ({ 
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { name: "Offers" })).toBeVisible();
 });
+
+test("an answer that cannot be drawn breaks one page, not the frame", async ({ page }) => {
+  await page.route("**/v1/parcels?**", (route) =>
+    route.fulfill({ json: { items: [{ identifiers: null }], next_cursor: null } }),
+  );
+  await openWithKey(page, "parcels");
+  await expect(page.getByText("This page could not be drawn")).toBeVisible();
+  await page.getByRole("link", { name: "Quote", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByText("This page could not be drawn")).toHaveCount(0);
+});
