@@ -172,6 +172,47 @@ pub enum Entry {
     DropOff,
 }
 
+/// How an order file is read, where it does not say so itself.
+#[derive(Debug, Clone, Args)]
+pub struct OrderFileArgs {
+    /// Encoding of the order file, when it cannot be told from the bytes
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// How `03/04/2026` is read; such a date is a fault without it
+    #[arg(long, value_enum)]
+    pub date_order: Option<DateOrder>,
+    /// Currency of amounts that name none; such an amount is a fault without it
+    #[arg(long, value_name = "CODE")]
+    pub default_currency: Option<String>,
+}
+
+/// Which of two numbers in a date is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    /// `03/04/2026` is the third of April.
+    DayFirst,
+    /// `03/04/2026` is the fourth of March.
+    MonthFirst,
+}
+
+impl From<DateOrder> for portolan_markets::DateOrder {
+    fn from(order: DateOrder) -> Self {
+        match order {
+            DateOrder::DayFirst => Self::DayFirst,
+            DateOrder::MonthFirst => Self::MonthFirst,
+        }
+    }
+}
+
+impl From<DateOrder> for portolan_api::orders::DateOrder {
+    fn from(order: DateOrder) -> Self {
+        match order {
+            DateOrder::DayFirst => Self::DayFirst,
+            DateOrder::MonthFirst => Self::MonthFirst,
+        }
+    }
+}
+
 /// `portolan route`
 #[derive(Debug, Args)]
 pub struct RouteArgs {
@@ -191,9 +232,8 @@ pub struct RouteArgs {
     /// When parcels can be handed in (RFC 3339); now without it
     #[arg(long, value_name = "INSTANT")]
     pub ready: Option<String>,
-    /// Encoding of the order file, when it cannot be told from the bytes
-    #[arg(long)]
-    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub order_file: OrderFileArgs,
     /// Where the routes go (CSV); standard output without it
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -227,9 +267,8 @@ pub struct OrderImportArgs {
     pub server: ServerArgs,
     /// Order file (CSV)
     pub file: PathBuf,
-    /// Encoding of the file, when it cannot be told from the bytes
-    #[arg(long)]
-    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub order_file: OrderFileArgs,
     /// Only say what would happen
     #[arg(long)]
     pub dry_run: bool,
@@ -321,4 +360,27 @@ pub struct DoctorArgs {
     pub store: StoreArgs,
     #[command(flatten)]
     pub network: NetworkArgs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_readers_of_order_files_take_the_same_options() {
+        let told = ["--encoding", "gbk", "--date-order", "day-first", "--default-currency", "EUR"];
+        let route = ["portolan", "route", "orders.csv", "--products", "products.csv"];
+        let import = ["portolan", "order", "import", "orders.csv", "--key", "secret"];
+        for command in [route.as_slice(), import.as_slice()] {
+            let parsed = Arguments::try_parse_from(command.iter().chain(&told)).unwrap();
+            let read = match parsed.command {
+                Command::Route(args) => args.order_file,
+                Command::Order { command: OrderCommand::Import(args) } => args.order_file,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(read.encoding.as_deref(), Some("gbk"));
+            assert_eq!(read.date_order, Some(DateOrder::DayFirst));
+            assert_eq!(read.default_currency.as_deref(), Some("EUR"));
+        }
+    }
 }

@@ -1,10 +1,11 @@
-//! Itineraries, their exact Pareto set, and quotes.
+//! Itineraries, their exact Pareto set, quotes, and the splitting of orders.
 //!
 //! Pure: a [`Snapshot`](portolan_network::Snapshot) of a network, what the shell knows of today
 //! ([`Live`]) and a [`Query`] go in; routes and quotes come out, the same for the same input. The rules
 //! are those of "How a parcel moves" in `docs/src/formats/network.md`. [`search`](fn@search) answers the
 //! Pareto set of one parcel, [`quote`](fn@quote) what is offered and refused, [`verify`](fn@verify)
-//! checks any route anew. For many parcels on one network make a [`Searcher`] and keep it.
+//! checks any route anew, and [`split::plan_ways`] parts an order into parcels. For many parcels on one
+//! network make a [`Searcher`] and keep it.
 
 mod error;
 mod fields;
@@ -19,6 +20,7 @@ mod replay;
 mod route;
 mod search;
 mod searcher;
+pub mod split;
 mod verify;
 
 pub use error::{Limit, RoutingError};

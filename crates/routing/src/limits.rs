@@ -20,3 +20,12 @@ pub const EXPLAINED_MAX: usize = 64;
 /// Sets of destinations whose bounds a [`crate::Searcher`] keeps: a network has a few hundred delivery
 /// zones, and each set of bounds takes 20 bytes per node.
 pub const BOUNDS_KEPT_MAX: usize = 4_096;
+
+/// Parcels that one order is split into at most: beyond it the order is no parcel business.
+pub const SPLIT_PARCELS_MAX: usize = 50;
+
+/// Ways to part one order that are tried: each costs a search when it is refused.
+pub const WAYS_MAX: usize = 12;
+
+/// How often boxes are filled anew because, with their own mass, they passed the limit.
+pub const FILLS_MAX: usize = 4;

@@ -114,6 +114,8 @@ pub enum RefusedBy {
     NoBand(TariffIdx),
     /// The price is in a currency without a rate of exchange on the hand-in day.
     NoRate(Currency),
+    /// The service is not sold on the hand-in day at all; a quote passes over it in silence.
+    NotInForce,
     /// The service is not sold on this lane.
     NoSellTariff,
     /// The service is not sold to this country.
@@ -134,6 +136,7 @@ impl RefusedBy {
             Self::MissingField(_) => "missing_field",
             Self::NoBand(_) => "no_band",
             Self::NoRate(_) => "no_exchange_rate",
+            Self::NotInForce => "not_in_force",
             Self::NoSellTariff => "no_sell_tariff",
             Self::NotToCountry => "not_to_country",
             Self::NoRoute => "no_route",

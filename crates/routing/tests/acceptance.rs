@@ -1,7 +1,7 @@
 //! Search and quote against written cases and an exhaustive oracle.
 //!
 //! One binary, so that the plain worlds of [`world`] are shared: `ladder` has one small case per rule,
-//! `oracle` random worlds by the thousand.
+//! `oracle` random worlds by the thousand; `sample` has laws that hold on the sample network.
 
 #[cfg(test)]
 mod ask;
@@ -9,5 +9,7 @@ mod ask;
 mod ladder;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod world;

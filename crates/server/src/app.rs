@@ -5,7 +5,7 @@
 
 pub mod booking;
 pub mod cancelling;
-pub mod carrying;
+pub mod declaring;
 pub mod departures;
 pub mod handing_in;
 pub mod importing;
@@ -13,11 +13,8 @@ pub mod key_keeping;
 pub mod labelling;
 pub mod naming;
 pub mod ordering;
-pub mod packaging;
-pub mod planning;
 pub mod quoting;
 pub mod reading;
 pub mod searching;
-pub mod split;
 pub mod stocking;
 pub mod tenancy;

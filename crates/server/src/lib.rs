@@ -37,14 +37,7 @@ mod state;
 mod upload;
 mod wire;
 
-/// From an order to the parcels it needs, for whoever routes orders without a store.
-pub mod planning {
-    pub use crate::app::packaging::boxes_of;
-    pub use crate::app::planning::{Lane, Ordered, Planned, given_fields, plan_parcels};
-    pub use crate::app::split::Share;
-    pub use crate::records::DeclaredItem;
-}
-
+pub use app::declaring::given_fields;
 pub use app::tenancy::{PackagingType, TenantProfile};
 pub use assets::has_console;
 pub use clock::Clock;

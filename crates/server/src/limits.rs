@@ -32,10 +32,6 @@ pub const STOP_TIME: Duration = Duration::from_secs(30);
 pub const HOLD_TIME: Duration = Duration::from_mins(5);
 /// Searches of one booking after departures filled up under it.
 pub const BOOK_TRIES_MAX: usize = 5;
-/// Parcels that one order is split into at most: beyond it the order is no parcel business.
-pub const SPLIT_PARCELS_MAX: usize = 50;
-/// Ways to part one order that a booking tries: each costs a search when it is refused.
-pub const WAYS_MAX: usize = 12;
 /// Identifiers leased from a range at once, at most; the network's own block size when smaller.
 pub const LEASE_MAX: u32 = 1_000;
 /// SKUs or references looked up by one question to the store.

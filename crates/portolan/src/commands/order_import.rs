@@ -40,9 +40,10 @@ async fn send(
     spinner.enable_steady_tick(std::time::Duration::from_millis(100));
     let query = ImportQuery {
         dry_run: Some(args.dry_run),
-        encoding: args.encoding.clone(),
+        encoding: args.order_file.encoding.clone(),
         partial: Some(args.partial),
-        ..ImportQuery::default()
+        currency: args.order_file.default_currency.clone(),
+        dates: args.order_file.date_order.map(Into::into),
     };
     let answer = client.import_orders(file, &query, None).await;
     spinner.finish_and_clear();

@@ -1,7 +1,8 @@
 //! `portolan route`: the route of every order of a file, one row per parcel.
 //!
-//! An order that cannot be routed has a row with the reason. Orders are shared out over threads in
-//! windows, each thread keeping its searcher; the rows come out in the order of the file.
+//! Orders are split and routed as a booking would, with all room free. One that cannot be routed has a row
+//! with the reason. Orders are shared out over threads in windows, each thread keeping its searcher; the
+//! rows come out in the order of the file.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Read as _, Write};
@@ -13,14 +14,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use portolan_api::quotes::PlaceText;
 use portolan_markets::{Fault, ReadOptions};
-use portolan_model::{ClientTier, Order, Product, Sku, TimeZoneName};
+use portolan_model::{ClientTier, Order, Packaging, Product, Sku};
 use portolan_network::records::ServiceIdx;
 use portolan_network::{Shipment, Snapshot};
-use portolan_routing::{Endpoint, EntryWish, Live, Offer, Query, Searcher};
-use portolan_server::planning::{self, Lane, Ordered, Planned};
-use portolan_server::{Clock, TenantProfile, of_postcode, understand};
+use portolan_routing::split::{Lane, Ordered, Planned, may_smaller_pass, plan_ways};
+use portolan_routing::{Endpoint, EntryWish, Live, Offer, Query, Refused, Searcher};
+use portolan_server::{Clock, TenantProfile, given_fields, of_postcode, understand};
 
-use crate::args::RouteArgs;
+use crate::args::{OrderFileArgs, RouteArgs};
 use crate::{networks, output};
 
 /// Orders per thread between two writes.
@@ -52,6 +53,7 @@ struct Job<'a> {
     ready: Timestamp,
     service: ServiceIdx,
     tenant: TenantProfile,
+    boxes: Vec<Packaging>,
 }
 
 /// Orders, and parcels routed and refused.
@@ -112,32 +114,38 @@ fn job<'a>(args: &RouteArgs, snapshot: &'a Snapshot) -> anyhow::Result<Job<'a>> 
             known.join(", ")
         )
     })?;
-    let products = read_products(&args.products, snapshot)?;
-    Ok(Job {
-        snapshot,
-        products,
-        from: from.endpoint,
-        ready,
-        service,
-        tenant: TenantProfile::default(),
-    })
+    let tenant = TenantProfile::default();
+    let options = product_options(base_options(snapshot, &tenant), &args.order_file)?;
+    let products = read_products(&args.products, &options)?;
+    let boxes = tenant.boxes();
+    Ok(Job { snapshot, products, from: from.endpoint, ready, service, tenant, boxes })
 }
 
-fn options(snapshot: &Snapshot, encoding: Option<&str>) -> anyhow::Result<ReadOptions> {
-    let mut options = ReadOptions::new(TimeZoneName::parse("Asia/Shanghai")?);
-    options.currencies = snapshot.currencies.clone();
-    options.encoding = encoding.map(str::to_owned);
-    Ok(options)
+fn base_options(snapshot: &Snapshot, tenant: &TenantProfile) -> ReadOptions {
+    ReadOptions { currencies: snapshot.currencies.clone(), ..ReadOptions::new(tenant.zone()) }
 }
 
-fn read_products(path: &Path, snapshot: &Snapshot) -> anyhow::Result<BTreeMap<Sku, Product>> {
-    let file = portolan_markets::products::read(&bytes_of(path)?, &options(snapshot, None)?);
+/// How the order file is read: as told by the options of the command.
+fn order_options(base: ReadOptions, args: &OrderFileArgs) -> anyhow::Result<ReadOptions> {
+    let (encoding, date_order) = (args.encoding.clone(), args.date_order.map(Into::into));
+    Ok(ReadOptions { encoding, date_order, ..product_options(base, args)? })
+}
+
+/// How the product file is read: amounts without a currency are those of the order file's.
+fn product_options(base: ReadOptions, args: &OrderFileArgs) -> anyhow::Result<ReadOptions> {
+    let currency = args.default_currency.as_deref().map(|code| base.currencies.get(code));
+    let default_currency = currency.transpose().context("--default-currency")?;
+    Ok(ReadOptions { default_currency, ..base })
+}
+
+fn read_products(path: &Path, options: &ReadOptions) -> anyhow::Result<BTreeMap<Sku, Product>> {
+    let file = portolan_markets::products::read(&bytes_of(path)?, options);
     refuse_faults(path, &file.all_faults().collect::<Vec<_>>())?;
     Ok(file.products.into_iter().map(|read| (read.product.sku().clone(), read.product)).collect())
 }
 
 fn read_orders(args: &RouteArgs, job: &Job) -> anyhow::Result<Vec<Order>> {
-    let options = options(job.snapshot, args.encoding.as_deref())?;
+    let options = order_options(base_options(job.snapshot, &job.tenant), &args.order_file)?;
     let knows_sku = |sku: &Sku| job.products.contains_key(sku);
     let file = portolan_markets::orders::read(&bytes_of(&args.file)?, &options, &knows_sku);
     refuse_faults(&args.file, &file.all_faults().collect::<Vec<_>>())?;
@@ -223,11 +231,47 @@ fn rows_of(job: &Job, searcher: &mut Searcher, order: &Order) -> Vec<Row> {
     }
 }
 
+/// The parcels of an order with their offers: in the first way to part it, or, where rules on mass or size
+/// refuse that, in the next.
 fn route_order(
     job: &Job,
     searcher: &mut Searcher,
     order: &Order,
 ) -> Result<Vec<(Planned, Offer)>, String> {
+    let ready = prepare(job, order)?;
+    let mut ways = plan_ways(ready.lane, &ready.ordered, &job.boxes)
+        .map_err(|error| error.to_string())?
+        .into_iter();
+    let mut first = None;
+    while let Some(way) = ways.next() {
+        let (query, refused) = match ready.route(searcher, way)? {
+            Ok(parcels) => return Ok(parcels),
+            Err(refusal) => refusal,
+        };
+        let reasons = || refused.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>();
+        first.get_or_insert_with(|| reasons().join("; "));
+        if ways.len() == 0 {
+            break;
+        }
+        // The service alone may know no more than that it has no route: its lines say why.
+        let quote = searcher.quote(&Live::none(), &query).map_err(|e| e.to_string())?;
+        if !may_smaller_pass(job.snapshot, &quote.refused) {
+            break;
+        }
+    }
+    Err(first.unwrap_or_default())
+}
+
+/// An order that is ready to be routed.
+struct Ready<'a> {
+    job: &'a Job<'a>,
+    order: &'a Order,
+    ordered: Vec<Ordered>,
+    lane: Lane<'a>,
+    to: Endpoint,
+}
+
+fn prepare<'a>(job: &'a Job<'a>, order: &'a Order) -> Result<Ready<'a>, String> {
     let snapshot = job.snapshot;
     let recipient = order.recipient();
     let country = snapshot.find_country(recipient.country());
@@ -242,39 +286,54 @@ fn route_order(
             found.ok_or_else(|| format!("the network has no service `{key}`"))?
         }
     };
-    let ordered = ordered(job, order)?;
     let day = job.ready.to_zoned(job.tenant.zone().zone().clone()).date();
     let lane = Lane { snapshot, service, country, day };
-    let boxes = planning::boxes_of(&job.tenant);
-    let planned =
-        planning::plan_parcels(lane, &ordered, &boxes).map_err(|e| e.into_problem().detail)?;
-    let mut parcels = Vec::with_capacity(planned.len());
-    for parcel in planned {
-        let query = Query {
+    Ok(Ready { job, order, ordered: ordered(job, order)?, lane, to: to.endpoint })
+}
+
+/// A parcel that is refused, and by what.
+type Refusal = (Query, Vec<Refused>);
+
+impl Ready<'_> {
+    /// Routes every parcel, or none.
+    fn route(
+        &self,
+        searcher: &mut Searcher,
+        planned: Vec<Planned>,
+    ) -> Result<Result<Vec<(Planned, Offer)>, Refusal>, String> {
+        let mut parcels = Vec::with_capacity(planned.len());
+        for parcel in planned {
+            let query = self.query_of(&parcel);
+            let found = searcher.offer(&Live::none(), &query, self.lane.service);
+            match found.map_err(|error| error.to_string())? {
+                Ok(offer) => parcels.push((parcel, offer)),
+                Err(refused) => return Ok(Err((query, refused))),
+            }
+        }
+        Ok(Ok(parcels))
+    }
+
+    /// A parcel's query. Its value is that of the whole order: the parcels of one order are one
+    /// consignment, and parting it must not bring it under a limit on value.
+    fn query_of(&self, parcel: &Planned) -> Query {
+        let (job, recipient) = (self.job, self.order.recipient());
+        Query {
             from: job.from.clone(),
-            to: to.endpoint.clone(),
+            to: self.to.clone(),
             ready: job.ready,
             shipment: Shipment {
                 actual: parcel.mass,
                 size: parcel.size,
                 goods: parcel.goods,
-                value: parcel.value,
+                value: self.order.total(),
             },
             tier: ClientTier::Developing,
-            currency: snapshot.base_currency,
+            currency: job.snapshot.base_currency,
             entry: EntryWish::Any,
-            given_fields: Some(planning::given_fields(recipient, &job.tenant, &ordered, &parcel)),
+            given_fields: Some(given_fields(recipient, &job.tenant, &self.ordered, parcel)),
             explain: false,
-        };
-        match searcher.offer(&Live::none(), &query, service).map_err(|e| e.to_string())? {
-            Ok(offer) => parcels.push((parcel, offer)),
-            Err(refused) => {
-                let reasons: Vec<String> = refused.into_iter().map(|one| one.reason).collect();
-                return Err(reasons.join("; "));
-            }
         }
     }
-    Ok(parcels)
 }
 
 fn ordered(job: &Job, order: &Order) -> Result<Vec<Ordered>, String> {
@@ -313,3 +372,6 @@ fn row_of(job: &Job, order: &Order, number: usize, (planned, offer): (&Planned, 
         String::new(),
     ]
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,6 +55,11 @@ pub(crate) fn offer_alone(
     searches: &mut LaneSearch,
     service: ServiceIdx,
 ) -> Result<Result<Offer, Vec<Refused>>, RoutingError> {
+    let lane = searches.lane;
+    if !lane.is_valid(&lane.snapshot.services[service].provenance) {
+        let why = format!("it is not sold on {}", lane.hand_in);
+        return Ok(Err(vec![refusal::of_service(lane, service, RefusedBy::NotInForce, why)]));
+    }
     offer_of(searches, None, service)
 }
 

@@ -7,11 +7,11 @@
 mod number;
 mod save;
 
+use crate::app::declaring::given_fields;
 use crate::app::departures::{departure_of, find_full, room_for};
 use crate::app::ordering::{currencies, require_batch};
-use crate::app::planning::{Lane, Ordered, Planned, given_fields, plan_ways};
 use crate::app::tenancy::{TenantProfile, get_profile};
-use crate::app::{packaging, reading, searching};
+use crate::app::{reading, searching};
 use crate::auth::Identity;
 use crate::ids::mint;
 use crate::limits::{BOOK_TRIES_MAX, HOLD_TIME};
@@ -30,8 +30,9 @@ use portolan_api::orders::{BookAnswer, BookItem, BookItemAnswer, BookRequest, Bo
 use portolan_api::{Fault, ProblemCode};
 use portolan_model::{Address, HoldId, Money, OrderId};
 use portolan_network::records::{RestrictionSubject, ServiceIdx};
-use portolan_network::{Shipment, Snapshot, Word as _};
-use portolan_routing::{Offer, Query, Quote, Refused, RefusedBy};
+use portolan_network::{Shipment, Word as _};
+use portolan_routing::split::{Lane, Ordered, Planned, SplitError, may_smaller_pass, plan_ways};
+use portolan_routing::{Offer, Query, Refused, RefusedBy};
 use portolan_store::{NewHold, OrderRow, StoreError};
 use std::sync::Arc;
 
@@ -201,7 +202,20 @@ fn plan(case: &Case<'_>, ordered: &[Ordered]) -> Answer<Vec<Vec<Planned>>> {
     })?;
     let day = case.now.to_zoned(case.tenant.zone().zone().clone()).date();
     let lane = Lane { snapshot, service: case.service, country, day };
-    plan_ways(lane, ordered, &packaging::boxes_of(&case.tenant))
+    plan_ways(lane, ordered, &case.tenant.boxes()).map_err(split_problem)
+}
+
+fn split_problem(error: SplitError) -> ApiError {
+    match error {
+        SplitError::PieceTooHeavy { .. } | SplitError::TooManyParcels => {
+            ApiError::new(ProblemCode::NoRoute, error.to_string())
+        }
+        SplitError::MassRange { .. } => {
+            let (what, code) = (error.to_string(), error.code());
+            ApiError::invalid_field("lines", what, "divide the order", code)
+        }
+        _ => ApiError::internal(error),
+    }
 }
 
 /// Routes the order in the first way, or, where rules on mass or size refuse that, in the next.
@@ -274,9 +288,12 @@ async fn route_parcel(case: &Case<'_>, query: Query) -> Result<(Offer, Option<Ho
     let snapshot = &case.network.snapshot;
     let mut live = find_full(case.state, case.caller.scope.mode, snapshot, &query).await?;
     for _ in 0..BOOK_TRIES_MAX {
-        let quote =
-            searching::quote_query(case.state, &case.network, live.clone(), query.clone()).await?;
-        let offer = find_offer(case, quote)?;
+        let (now, asked) = (live.clone(), query.clone());
+        let found = searching::offer(case.state, &case.network, now, asked, case.service).await?;
+        let offer = found.map_err(|refused| Refusal {
+            error: refusal(case, &refused),
+            smaller_may_pass: may_smaller_pass(snapshot, &refused),
+        })?;
         let items = room_for(snapshot, &offer.route, query.shipment.actual.grams());
         if items.is_empty() {
             return Ok((offer, None));
@@ -307,27 +324,6 @@ impl<E: Into<ApiError>> From<E> for Refusal {
     fn from(error: E) -> Self {
         Self { error: error.into(), smaller_may_pass: false }
     }
-}
-
-fn find_offer(case: &Case<'_>, quote: Quote) -> Result<Offer, Refusal> {
-    let own = quote.offers.into_iter().find(|offer| offer.service == case.service);
-    own.ok_or_else(|| {
-        let by_size = |one: &Refused| is_about_mass_or_size(&case.network.snapshot, one.by);
-        let smaller_may_pass = quote.refused.iter().any(by_size);
-        Refusal { error: refusal(case, &quote.refused), smaller_may_pass }
-    })
-}
-
-fn is_about_mass_or_size(snapshot: &Snapshot, by: RefusedBy) -> bool {
-    let RefusedBy::Restriction(row) = by else { return matches!(by, RefusedBy::NoBand(_)) };
-    let limits = &snapshot.restrictions[row].limits;
-    let sizes = [
-        limits.mass_max_grams,
-        limits.side_max_mm,
-        limits.sum_max_mm,
-        limits.length_plus_girth_max_mm,
-    ];
-    sizes.iter().any(Option::is_some)
 }
 
 /// Why the service has no offer: data that is missing, or the rules against the parcel.

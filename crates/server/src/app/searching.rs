@@ -5,7 +5,9 @@ use crate::published::InForce;
 use crate::state::AppState;
 use crate::wire::quotes::Asked;
 use portolan_api::ProblemCode;
-use portolan_routing::{Live, Query, Quote, RoutingError};
+use portolan_network::Snapshot;
+use portolan_network::records::ServiceIdx;
+use portolan_routing::{Live, Offer, Query, Quote, Refused, RoutingError, Searcher};
 use std::sync::Arc;
 
 /// Quotes what was asked; gives it back with the answer.
@@ -15,26 +17,51 @@ pub async fn quote(
     live: Live,
     asked: Asked,
 ) -> Answer<(Asked, Quote)> {
-    let quote = quote_query(state, network, live, asked.query.clone()).await?;
-    Ok((asked, quote))
+    search(state, network, move |snapshot| {
+        let quote = portolan_routing::quote(snapshot, &live, &asked.query)?;
+        Ok((asked, quote))
+    })
+    .await
 }
 
-/// Quotes a query.
-pub async fn quote_query(
+/// What one service offers for a query. Where it offers nothing, everything is answered that is refused on
+/// the lane: a service whose lines all refuse the parcel only knows that it has no route.
+pub async fn offer(
     state: &AppState,
     network: &Arc<InForce>,
     live: Live,
     query: Query,
-) -> Answer<Quote> {
+    service: ServiceIdx,
+) -> Answer<Result<Offer, Vec<Refused>>> {
+    search(state, network, move |snapshot| {
+        let mut searcher = Searcher::new(snapshot);
+        let own = match searcher.offer(&live, &query, service)? {
+            Ok(offer) => return Ok(Ok(offer)),
+            Err(own) => own,
+        };
+        let mut refused = searcher.quote(&live, &query)?.refused;
+        let unsaid: Vec<Refused> = own.into_iter().filter(|one| !refused.contains(one)).collect();
+        refused.extend(unsaid);
+        Ok(Err(refused))
+    })
+    .await
+}
+
+/// Runs one search, when there is a place for it.
+async fn search<T: Send + 'static>(
+    state: &AppState,
+    network: &Arc<InForce>,
+    run: impl FnOnce(&Snapshot) -> Result<T, RoutingError> + Send + 'static,
+) -> Answer<T> {
     let place = Arc::clone(&state.searches).acquire_owned().await.map_err(ApiError::internal)?;
     let network = Arc::clone(network);
     let work = move || {
         // The search keeps its place until it ends, also when nobody waits for it any more.
         let _place = place;
-        portolan_routing::quote(&network.snapshot, &live, &query)
+        run(&network.snapshot)
     };
-    let quote = tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?;
-    quote.map_err(routing_problem)
+    let found = tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?;
+    found.map_err(routing_problem)
 }
 
 /// A search that could not be made at all.

@@ -4,8 +4,9 @@ use crate::auth::Identity;
 use crate::problem::{Answer, ApiError};
 use crate::state::AppState;
 use portolan_api::orders::Address;
-use portolan_model::{ClientTier, Currency, TimeZoneName};
+use portolan_model::{ClientTier, Code, Currency, Mass, Packaging, Size, TimeZoneName};
 use portolan_network::Snapshot;
+use portolan_routing::split;
 use serde::{Deserialize, Serialize};
 
 /// A tenant's document in the store. What is absent has a default.
@@ -76,6 +77,20 @@ impl TenantProfile {
         let own = self.time_zone.as_deref().and_then(|name| TimeZoneName::parse(name).ok());
         own.or_else(|| TimeZoneName::parse("Asia/Shanghai").ok()).unwrap_or_else(TimeZoneName::utc)
     }
+
+    /// What orders are packed in: the own boxes, else the usual ones.
+    pub fn boxes(&self) -> Vec<Packaging> {
+        let own: Vec<Packaging> = self.packaging.iter().filter_map(PackagingType::read).collect();
+        if own.is_empty() { split::usual_boxes() } else { own }
+    }
+}
+
+impl PackagingType {
+    fn read(&self) -> Option<Packaging> {
+        let code = Code::parse(&self.packaging).ok()?;
+        let tare = Mass::from_grams(self.tare_grams).ok()?;
+        Some(Packaging::new(code, tare, Size::parse(&self.inner).ok()?))
+    }
 }
 
 /// The profile of a caller's tenant.
@@ -83,4 +98,22 @@ pub async fn get_profile(state: &AppState, caller: &Identity) -> Answer<TenantPr
     let row = state.store.tenant_find(caller.tenant_id).await?;
     let row = row.ok_or_else(|| ApiError::internal("the tenant of an API key is gone"))?;
     serde_json::from_str(&row.document).map_err(ApiError::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenants_own_boxes_take_the_usual_ones_place() {
+        let own = PackagingType {
+            packaging: "tube".into(),
+            tare_grams: 60,
+            inner: "roll 90x12 cm".into(),
+        };
+        let tenant = TenantProfile { packaging: vec![own], ..TenantProfile::default() };
+        let keys: Vec<String> = tenant.boxes().iter().map(|one| one.code().to_string()).collect();
+        assert_eq!(keys, ["tube"]);
+        assert_eq!(TenantProfile::default().boxes(), split::usual_boxes());
+    }
 }

@@ -41,6 +41,79 @@ async fn an_order_becomes_a_parcel_with_a_number_a_price_and_a_label() {
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
 }
 
+/// Places where data of the world's orders and tenants is enough for every line.
+const DESTINATIONS: [(&str, &str, &str); 6] = [
+    ("DE", "10119", "Berlin"),
+    ("FR", "75011", "Paris"),
+    ("ES", "28001", "Madrid"),
+    ("PL", "00-001", "Warsaw"),
+    ("GB", "SW1A 1AA", "London"),
+    ("JP", "100-0001", "Tokyo"),
+];
+
+/// A booking asks for its own service alone: it must take what a quote of the same parcel shows as offer.
+#[tokio::test]
+async fn a_booking_takes_the_route_that_a_quote_offers() {
+    let world = World::new().await;
+    world.post("/v1/products", &products()).await.good();
+    let mut booked_routes = 0;
+    for (country, postcode, city) in DESTINATIONS {
+        for (sku, pieces) in [("SCARF", 1), ("SCARF", 11), ("WALNUT-500", 5), ("LAMP", 3)] {
+            for service in ["economy", "standard", "priority"] {
+                let reference = format!("{country}-{sku}-{pieces}-{service}");
+                let mut draft = order(&reference, &[(sku, pieces)]);
+                draft["lines"][0]["unit_price"] = json!("2 EUR");
+                draft["recipient"]["country"] = json!(country);
+                draft["recipient"]["postcode"] = json!(postcode);
+                draft["recipient"]["city"] = json!(city);
+                let made = world.post("/v1/orders", &json!({ "items": [draft] })).await.good();
+                let id = made["results"][0]["id"].as_str().unwrap();
+                let path = format!("/v1/orders/{id}/book");
+                let answer = world.post(&path, &json!({ "service": service })).await;
+                if answer.status != 200 {
+                    answer.problem("no_route");
+                    continue;
+                }
+                let booked = answer.good();
+                let [parcel] = parcels(&booked).as_slice() else { panic!("{booked}") };
+                let place = (format!("{country} {postcode}"), 2 * pieces, sku);
+                let offer = offer_for(&world, parcel, place, service).await;
+                let path = format!("/v1/parcels/{}", parcel["id"].as_str().unwrap());
+                let route = &world.get(&path).await.good()["route"];
+                for member in ["legs", "lines", "price", "charges", "p50", "p90", "loss"] {
+                    assert_eq!(route[member], offer[member], "{reference}: {member}");
+                }
+                booked_routes += 1;
+            }
+        }
+    }
+    assert!(booked_routes > 40, "only {booked_routes} could be booked");
+}
+
+/// What a service offers in a quote of a booked parcel.
+async fn offer_for(
+    world: &World,
+    parcel: &Value,
+    (to, value, sku): (String, u32, &str),
+    service: &str,
+) -> Value {
+    let items = products();
+    let product = items["items"].as_array().unwrap().iter().find(|one| one["sku"] == sku).unwrap();
+    let quote = world
+        .post(
+            "/v1/quotes",
+            &json!({
+                "from": "CN 311300", "to": to, "weight": parcel["mass_grams"],
+                "size": parcel["size"], "value": format!("{value} EUR"), "ready": NOW,
+                "goods": product["goods"], "battery": product["battery"],
+            }),
+        )
+        .await
+        .good();
+    let mut offers = quote["offers"].as_array().unwrap().iter();
+    offers.find(|offer| offer["service"] == service).unwrap_or_else(|| panic!("{quote}")).clone()
+}
+
 #[tokio::test]
 async fn two_clients_booking_one_order_at_once_make_one_booking() {
     let world = World::new().await;

@@ -2,6 +2,7 @@
 
 use super::number::next_number;
 use super::{Case, Ordered, Routed};
+use crate::app::declaring::declare;
 use crate::ids::mint;
 use crate::problem::{Answer, ApiError};
 use crate::records::{
@@ -17,6 +18,7 @@ use portolan_api::parcels::ParcelItem;
 use portolan_model::{Identifier, IdentifierScheme, ParcelState};
 use portolan_network::Snapshot;
 use portolan_routing::Route;
+use portolan_routing::split::Share;
 use portolan_store::{
     BookCommand, NewAudit, NewConsignment, NewIdentifier, NewOutbox, NewParcel, NewRoute,
     StoreError,
@@ -39,7 +41,7 @@ pub async fn save_parcels(case: &Case<'_>, ordered: &[Ordered], routed: &[Routed
         order_state: "booked".to_owned(),
         order_document: Some(records::to_text(&document)?),
         parcels,
-        consignment: Some(consignment(case, routed)?),
+        consignment: Some(consignment(case, ordered, routed)?),
         audit: vec![NewAudit {
             actor: case.caller.actor(),
             action: "order.book".to_owned(),
@@ -137,7 +139,7 @@ fn parcel_document(
     number: &Identifier,
 ) -> ParcelDocument {
     let planned = &routed.planned;
-    let item = |share: &crate::app::split::Share| ParcelItem {
+    let item = |share: &Share| ParcelItem {
         sku: ordered[share.thing].product.sku().to_string(),
         quantity: share.pieces,
     };
@@ -147,10 +149,10 @@ fn parcel_document(
         country: case.document.country.clone(),
         scheme: number.scheme().to_string(),
         mass_grams: planned.mass.grams(),
-        packaging: planned.packaging.clone(),
+        packaging: planned.packaging.as_ref().map(ToString::to_string),
         size: planned.size.map(|size| size.to_string()),
         items: planned.shares.iter().map(item).collect(),
-        declared: planned.declared.clone(),
+        declared: declare(ordered, planned),
         declared_currency: case.document.currency.clone(),
         promised_on: routed.offer.route.date_p90.to_string(),
         undeliverable: case.document.undeliverable.clone(),
@@ -185,9 +187,9 @@ fn label_document(case: &Case<'_>, route: &Route) -> LabelDocument {
 }
 
 /// Goods of one order to one consignee on one day are declared together.
-fn consignment(case: &Case<'_>, routed: &[Routed]) -> Answer<NewConsignment> {
+fn consignment(case: &Case<'_>, ordered: &[Ordered], routed: &[Routed]) -> Answer<NewConsignment> {
     let items: Vec<DeclaredItem> =
-        routed.iter().flat_map(|parcel| parcel.planned.declared.iter().cloned()).collect();
+        routed.iter().flat_map(|parcel| declare(ordered, &parcel.planned)).collect();
     let document = ConsignmentDocument {
         incoterm: "DDU".to_owned(),
         country: case.document.country.clone(),

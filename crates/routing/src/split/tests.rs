@@ -1,4 +1,7 @@
+use super::boxes::{smallest_box, smallest_first, usual_boxes};
+use super::fill::{FillFault, Room, Thing, fill, goods_of, segregate};
 use super::*;
+use portolan_model::GoodsClass;
 
 fn thing(pieces: u32, mass_grams: u32, goods: &str) -> Thing {
     Thing { pieces, mass_grams, volume_mm3: 1_000_000, goods: Goods::parse(goods).unwrap() }
@@ -54,11 +57,11 @@ fn one_box_is_enough_where_nothing_forces_two() {
 fn what_fits_no_box_is_said_or_boxed_alone() {
     let heavy = [thing(1, 3000, "general")];
     let room = Room { mass_grams: 2000, volume_mm3: u64::MAX };
-    assert_eq!(fill(&heavy, &[0], room, 50), Err(SplitFault::PieceTooHeavy(0)));
+    assert_eq!(fill(&heavy, &[0], room, 50), Err(FillFault::PieceTooHeavy(0)));
     let bulky = [thing(2, 100, "general")];
     let room = Room { mass_grams: 2000, volume_mm3: 10 };
     assert_eq!(fill(&bulky, &[0], room, 50).unwrap().len(), 2);
-    assert_eq!(fill(&bulky, &[0], room, 1), Err(SplitFault::TooManyBoxes));
+    assert_eq!(fill(&bulky, &[0], room, 1), Err(FillFault::TooManyBoxes));
 }
 
 #[test]
@@ -70,4 +73,19 @@ fn goods_of_a_box_are_all_of_its_things() {
     assert!(goods.contains(GoodsClass::Toy) && goods.contains(GoodsClass::Battery));
     assert!(!goods.contains(GoodsClass::General), "something special applies");
     assert_eq!(goods_of(&things, &all[..1]), Goods::general());
+}
+
+#[test]
+fn the_smallest_box_that_holds_is_taken() {
+    let boxes = smallest_first(&usual_boxes());
+    assert_eq!(boxes.len(), 7, "every usual box is one");
+    let size = |text: &str| Size::parse(text).unwrap();
+    let key = |pieces: &[(Size, u32)]| {
+        smallest_box(&boxes, pieces).map(|packaging| packaging.code().to_string())
+    };
+    assert_eq!(key(&[(size("20x15x2 cm"), 1)]).as_deref(), Some("mailer-s"));
+    assert_eq!(key(&[(size("16x12x6 cm"), 1)]).as_deref(), Some("box-xs"));
+    assert_eq!(key(&[(size("16x12x6 cm"), 4)]).as_deref(), Some("box-s"));
+    assert_eq!(key(&[(size("59x10x10 cm"), 1)]).as_deref(), Some("box-xl"));
+    assert_eq!(key(&[(size("90x10x10 cm"), 1)]), None);
 }

@@ -1,9 +1,10 @@
-//! Which pieces of an order go into one box: all of them, unless a rule forces them apart.
+//! Which pieces go into one box: all of them, unless a rule forces them apart.
 //!
-//! Pure, and about goods and room alone: no network, no prices. [`segregate`] parts goods that may not
-//! travel together; [`fill`] parts what passes a limit of mass or room, first fit from the heaviest.
-//! Both are simple and valid, not optimal; weighing parcels against prices is the routing crate's.
+//! About goods and room alone: no network, no prices. [`segregate`] parts goods that may not travel
+//! together; [`fill`] parts what passes a limit of mass or room, first fit from the heaviest. Both are
+//! simple and valid, not optimal.
 
+use super::Share;
 use portolan_model::{BatteryKind, BatteryPacking, BatteryUn, Goods, GoodsClass, GoodsSet};
 
 /// Goods that may leak or burn: never in one box with a battery (ICAO Technical Instructions, packing
@@ -28,15 +29,6 @@ pub struct Thing {
     pub goods: Goods,
 }
 
-/// So many pieces of the thing at an index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    /// Which thing.
-    pub thing: usize,
-    /// How many pieces.
-    pub pieces: u32,
-}
-
 /// What one box can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
@@ -48,7 +40,7 @@ pub struct Room {
 
 /// Why things cannot be put into boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SplitFault {
+pub enum FillFault {
     /// One piece of the thing is heavier than a box may be.
     PieceTooHeavy(usize),
     /// More boxes than one order may have.
@@ -127,14 +119,14 @@ pub fn fill(
     group: &[usize],
     room: Room,
     boxes_max: usize,
-) -> Result<Vec<Vec<Share>>, SplitFault> {
+) -> Result<Vec<Vec<Share>>, FillFault> {
     let mut order = group.to_vec();
     order.sort_by_key(|&index| std::cmp::Reverse((things[index].mass_grams, index)));
     let mut boxes: Vec<Filling> = Vec::new();
     for index in order {
         let thing = &things[index];
         if u64::from(thing.mass_grams) > room.mass_grams {
-            return Err(SplitFault::PieceTooHeavy(index));
+            return Err(FillFault::PieceTooHeavy(index));
         }
         let mut left = thing.pieces;
         for filling in &mut boxes {
@@ -142,7 +134,7 @@ pub fn fill(
         }
         while left > 0 {
             if boxes.len() >= boxes_max {
-                return Err(SplitFault::TooManyBoxes);
+                return Err(FillFault::TooManyBoxes);
             }
             let mut filling = Filling::default();
             left -= filling.take(index, thing, left, room).max(filling.force(index, thing));
@@ -191,6 +183,3 @@ impl Filling {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
