@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use jiff::Timestamp;
 use portolan_api::money::{MassText, MoneyText};
 use portolan_api::quotes::{EntryWish, PlaceText, Quote, QuoteRequest, QuotedRoute, Tier};
-use portolan_model::ClientTier;
+use portolan_model::{ClientTier, ZonedInstant};
 use portolan_network::Snapshot;
 use portolan_routing::Live;
 use portolan_server::{ApiError, Clock, Defaults, quote_answer, read_quote_request};
@@ -27,13 +28,26 @@ pub fn run(args: &QuoteArgs) -> anyhow::Result<ExitCode> {
 fn quote(snapshot: &Snapshot, args: &QuoteArgs) -> anyhow::Result<Quote> {
     let request = request(args);
     let defaults = Defaults {
-        now: Clock::System.now(),
+        now: whole_second(Clock::System.now()),
         tier: ClientTier::Developing,
         currency: snapshot.base_currency,
     };
     let asked = read_quote_request(snapshot, &request, defaults).map_err(in_words)?;
     let quote = portolan_routing::quote(snapshot, &Live::none(), &asked.query)?;
     Ok(quote_answer(snapshot, &asked, &quote, true))
+}
+
+/// Nobody hands in a parcel to the nanosecond.
+fn whole_second(now: Timestamp) -> Timestamp {
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+/// An instant as a clock on the wall tells it, with its zone; seconds only where there are some.
+fn wall_clock(instant: &str) -> String {
+    let Ok(told) = ZonedInstant::parse(instant) else { return instant.to_owned() };
+    let told = told.to_zoned();
+    let clock = if told.second() == 0 { "%Y-%m-%d %H:%M %:Q" } else { "%Y-%m-%d %H:%M:%S %:Q" };
+    told.strftime(clock).to_string()
 }
 
 /// A problem of the request, each fault with the option it came from.
@@ -71,7 +85,11 @@ fn request(args: &QuoteArgs) -> QuoteRequest {
 
 fn print(args: &QuoteArgs, quote: &Quote) -> anyhow::Result<()> {
     output::line(&format!("{} → {}, {}", quote.from.label, quote.to.label, args.weight))?;
-    output::line(&format!("ready {}, network {:.12}", quote.ready, quote.network_version))?;
+    output::line(&format!(
+        "ready {}, network {:.12}",
+        wall_clock(&quote.ready),
+        quote.network_version
+    ))?;
     output::line("prices are DDU: duty and tax are not computed\n")?;
     output::line("OFFERS, what a seller pays")?;
     print_offers(quote)?;
@@ -173,4 +191,22 @@ fn route(route: &QuotedRoute) -> String {
         return route.legs.iter().map(|l| l.mode.as_str()).collect::<Vec<_>>().join(" › ");
     }
     route.lines.iter().map(|l| l.name.as_str()).collect::<Vec<_>>().join(" › ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_told_as_a_person_would() {
+        let told = |text: &str| wall_clock(text);
+        assert_eq!(
+            told("2026-11-22T10:00:00+08:00[Asia/Shanghai]"),
+            "2026-11-22 10:00 Asia/Shanghai"
+        );
+        assert_eq!(told("2026-11-22T10:00:07+00:00[UTC]"), "2026-11-22 10:00:07 UTC");
+        assert_eq!(told("2026-11-22T10:00:00.25+00:00[UTC]"), "2026-11-22 10:00 UTC");
+        let now: Timestamp = "2026-11-22T02:00:07.123456789Z".parse().unwrap();
+        assert_eq!(whole_second(now).to_string(), "2026-11-22T02:00:07Z");
+    }
 }
