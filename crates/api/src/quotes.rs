@@ -109,16 +109,19 @@ pub struct Quote {
 /// One route with its price and dates: an option at cost, or an offer at the sell price.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct QuotedRoute {
-    /// The service offered; absent for an option.
+    /// Key of a service. Of an offer: the service offered. Of an option: the service that offers this
+    /// very route, the one with the lowest sell price if several do; where none does, the first of
+    /// `services`; absent where `services` is empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
-    /// The service's name.
+    /// The service's name; absent where `service` is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_name: Option<String>,
     /// The service's name in Chinese, if given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_name_zh: Option<String>,
-    /// Every service that this route may serve.
+    /// Of an option: every service whose demands the route meets, sold on this lane or not, in the
+    /// order of their keys. Of an offer: the service offered alone.
     pub services: Vec<String>,
     /// The lines ridden, in order.
     pub lines: Vec<RouteLine>,

@@ -1518,13 +1518,20 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description Data the destination or a line asks for before a label can be made. */
             requires: components["schemas"]["RequiredField"][];
-            /** @description The service offered; absent for an option. */
+            /**
+             * @description Key of a service. Of an offer: the service offered. Of an option: the service that offers this
+             *     very route, the one with the lowest sell price if several do; where none does, the first of
+             *     `services`; absent where `services` is empty.
+             */
             service?: string | null;
-            /** @description The service's name. */
+            /** @description The service's name; absent where `service` is. */
             service_name?: string | null;
             /** @description The service's name in Chinese, if given. */
             service_name_zh?: string | null;
-            /** @description Every service that this route may serve. */
+            /**
+             * @description Of an option: every service whose demands the route meets, sold on this lane or not, in the
+             *     order of their keys. Of an offer: the service offered alone.
+             */
             services: string[];
             /** @description Whether every leg is tracked. */
             tracked: boolean;

@@ -11,9 +11,11 @@ use portolan_model::{
     BatteryKind, ClientTier, Currency, Goods, GoodsSet, ModelError, Money, Size, TimeZoneName,
     ZonedInstant,
 };
-use portolan_network::records::RestrictionSubject;
+use portolan_network::records::{RestrictionSubject, ServiceIdx};
 use portolan_network::{Shipment, Snapshot};
-use portolan_routing::{EntryWish as RoutingEntry, Query, Quote as RoutingQuote, Refused};
+use portolan_routing::{
+    EntryWish as RoutingEntry, Query, Quote as RoutingQuote, Refused, RouteOption,
+};
 
 /// What a request means on a network.
 #[derive(Debug, Clone)]
@@ -133,7 +135,9 @@ pub fn answer(
         to: asked.to.place.clone(),
         ready: zoned(asked.query.ready, &asked.from.zone),
         network_version: snapshot.version.to_string(),
-        options: options.map(|option| routes::option(snapshot, option, actual)).collect(),
+        options: options
+            .map(|option| routes::option(snapshot, option, seller(quote, option), actual))
+            .collect(),
         offers: quote.offers.iter().map(|offer| routes::offer(snapshot, offer, actual)).collect(),
         refused: quote
             .refused
@@ -142,6 +146,14 @@ pub fn answer(
             .collect(),
         notes: quote.notes.iter().map(|&note| note.to_owned()).collect(),
     }
+}
+
+/// The service that an option stands for: the cheapest that sells this very route as its offer, else the
+/// first that the route may serve.
+fn seller(quote: &RoutingQuote, option: &RouteOption) -> Option<ServiceIdx> {
+    let mut offers = quote.offers.iter();
+    let selling = offers.find(|offer| offer.route == option.route).map(|offer| offer.service);
+    selling.or_else(|| option.services.first().copied())
 }
 
 /// A refusal on the wire; what it would have cost is at cost too.

@@ -17,10 +17,18 @@ use portolan_routing::{Offer, Route, RouteLeg, RouteOption};
 /// What every route says of duty until it is computed.
 const DUTY: &str = "not computed";
 
-/// An option at cost.
-pub fn option(snapshot: &Snapshot, option: &RouteOption, actual_grams: u32) -> QuotedRoute {
+/// An option at cost, with the service it stands for.
+pub fn option(
+    snapshot: &Snapshot,
+    option: &RouteOption,
+    service: Option<ServiceIdx>,
+    actual_grams: u32,
+) -> QuotedRoute {
     let route = &option.route;
     let mut shown = base(snapshot, route, &route.charges, route.price);
+    if let Some(service) = service {
+        name_service(&mut shown, snapshot, service);
+    }
     shown.services = keys_of(snapshot, &option.services);
     shown.requires = required(snapshot, &option.requires);
     shown.charged_mass_grams = charged_grams(&route.charges, actual_grams);
@@ -29,16 +37,20 @@ pub fn option(snapshot: &Snapshot, option: &RouteOption, actual_grams: u32) -> Q
 
 /// An offer at the sell price.
 pub fn offer(snapshot: &Snapshot, offer: &Offer, actual_grams: u32) -> QuotedRoute {
-    let service = &snapshot.services[offer.service];
     let mut shown = base(snapshot, &offer.route, &offer.sell, offer.price);
-    shown.service = Some(service.key.to_string());
-    shown.service_name = Some(service.name.clone());
-    shown.service_name_zh = Some(service.name_zh.clone()).filter(|name| !name.is_empty());
+    name_service(&mut shown, snapshot, offer.service);
     shown.services = keys_of(snapshot, &[offer.service]);
     shown.requires = required(snapshot, &offer.requires);
     shown.charged_mass_grams = charged_grams(&offer.sell, actual_grams);
     shown.guarantees = guarantees(snapshot, offer);
     shown
+}
+
+fn name_service(shown: &mut QuotedRoute, snapshot: &Snapshot, service: ServiceIdx) {
+    let row = &snapshot.services[service];
+    shown.service = Some(row.key.to_string());
+    shown.service_name = Some(row.name.clone());
+    shown.service_name_zh = Some(row.name_zh.clone()).filter(|name| !name.is_empty());
 }
 
 fn base(snapshot: &Snapshot, route: &Route, charges: &[ChargeLine], price: Money) -> QuotedRoute {

@@ -80,3 +80,30 @@ async fn the_network_is_described() {
     assert!(points["items"].is_array());
     world.get("/v1/network/service-points?country=Nowhere").await.problem("invalid_fields");
 }
+
+/// An option stands for the service that offers its route, else for the first that it may serve.
+#[tokio::test]
+async fn an_option_names_the_service_that_would_sell_it() {
+    let world = World::new().await;
+    let mut sold = 0;
+    for (to, weight) in [("FR 75011", "2kg"), ("DE 10119", "300g"), ("US 90001", "4kg")] {
+        let mut request = walnuts();
+        request["to"] = json!(to);
+        request["weight"] = json!(weight);
+        let quote = world.post("/v1/quotes", &request).await.good();
+        let offers = quote["offers"].as_array().unwrap();
+        let options = quote["options"].as_array().unwrap();
+        assert!(!options.is_empty(), "{to}");
+        for option in options {
+            let offer = offers.iter().find(|offer| offer["legs"] == option["legs"]);
+            let expected = match offer {
+                Some(offer) => &offer["service"],
+                None => &option["services"][0],
+            };
+            sold += usize::from(offer.is_some());
+            assert_eq!(&option["service"], expected, "{to}: {option}");
+            assert_eq!(option["service_name"].is_null(), option["service"].is_null());
+        }
+    }
+    assert!(sold >= 3, "only {sold} options are sold");
+}
