@@ -26,6 +26,7 @@ pub mod parcel;
 pub mod place;
 pub mod product;
 pub mod s10;
+pub mod scan;
 pub mod service;
 pub mod size;
 pub mod time;
@@ -51,6 +52,7 @@ pub use parcel::{
 pub use place::{GeoPoint, Postcode, TimeZoneName};
 pub use product::{Product, ProductInput, Sku};
 pub use s10::{S10, S10Check};
+pub use scan::{Milestone, Occurred, Proof, Scan, ScanPlace, ScanText, Status, SubStatus};
 pub use service::{ClientTier, Side};
 pub use size::{Shape, Size};
 pub use time::{CivilDate, Validity, ZonedInstant};

@@ -48,3 +48,5 @@ pub const IDENTIFIERS_MAX: usize = 50;
 pub const CONSIGNMENT_PARCELS_MAX: usize = 1_000;
 /// Longest excerpt of a reader's own text in a message, in characters.
 pub const EXCERPT_LENGTH_MAX: usize = 60;
+/// Longest text of a carrier kept with a scan, in characters: the raw message keeps the whole.
+pub const SCAN_TEXT_LENGTH_MAX: usize = 500;
