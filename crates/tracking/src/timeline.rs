@@ -1,0 +1,1 @@
+//! One honest timeline from the scans of a parcel.
