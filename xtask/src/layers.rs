@@ -9,10 +9,12 @@ use serde_json::Value;
 pub const ALLOWED: &[(&str, &[&str])] = &[
     ("portolan-model", &[]),
     ("portolan-network", &["portolan-model"]),
+    ("portolan-customs", &["portolan-model"]),
     ("portolan-markets", &["portolan-model"]),
     ("portolan-postal", &["portolan-model"]),
+    ("portolan-tracking", &["portolan-model"]),
     ("portolan-api", &["portolan-model"]),
-    ("portolan-routing", &["portolan-model", "portolan-network"]),
+    ("portolan-routing", &["portolan-model", "portolan-network", "portolan-customs"]),
     ("portolan-store", &["portolan-model"]),
     (
         "portolan-server",
@@ -57,7 +59,9 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
 /// Crates of the functional core: they may not reach for a runtime, a socket, a database or a log.
 const CORE: &[&str] = &[
     "portolan-model",
+    "portolan-tracking",
     "portolan-network",
+    "portolan-customs",
     "portolan-routing",
     "portolan-markets",
     "portolan-postal",
