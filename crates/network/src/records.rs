@@ -3,14 +3,18 @@
 //! Every record keeps when it is valid and where it is from. Times are whole seconds, masses grams,
 //! lengths millimetres, prices exact decimals of a named currency.
 
+mod duty;
 mod money;
 mod movement;
 mod place;
 mod rule;
 
+pub use duty::{
+    Duty, DutyBasis, DutyCollected, DutyKind, DutyMeasure, DutyTerms, DutyThreshold, DutyValue,
+};
 pub use money::{
-    Band, BaseRate, ChargeBasis, Duty, DutyBasis, DutyKind, End, FxRate, Surcharge, SurchargeKind,
-    SurchargeSubject, Tariff, TariffSubject, Volumetric,
+    Band, BaseRate, ChargeBasis, End, FxRate, Surcharge, SurchargeKind, SurchargeSubject, Tariff,
+    TariffSubject, Volumetric,
 };
 pub use movement::{
     Agreement, AgreementSubject, Applies, Departure, Disruption, DisruptionSubject, Effect,

@@ -1,8 +1,11 @@
 //! Warnings about money: services without a price, currencies without a rate.
 
 use crate::{
-    Fault, Snapshot, check::dates::warning, link::RowPlaces, read::CellFault,
-    records::TariffSubject,
+    Fault, Snapshot,
+    check::dates::warning,
+    link::RowPlaces,
+    read::CellFault,
+    records::{Duty, DutyMeasure, DutyTerms, TariffSubject},
 };
 use portolan_model::{Currency, Side};
 use std::collections::BTreeSet;
@@ -38,7 +41,20 @@ fn currencies(snapshot: &Snapshot) -> BTreeSet<Currency> {
     let limits = snapshot.restrictions.iter().filter_map(|row| row.limits.value_max);
     let fields = snapshot.required_fields.iter().filter_map(|row| row.value_over);
     let values = limits.chain(fields).map(|(_, currency)| currency);
-    tariffs.chain(surcharges).chain(values).collect()
+    let duties = snapshot.duties.iter().flat_map(currencies_of);
+    tariffs.chain(surcharges).chain(values).chain(duties).collect()
+}
+
+/// The currencies that a duty needs to be told: without a rate it is not known.
+fn currencies_of(duty: &Duty) -> impl Iterator<Item = Currency> {
+    let amount = match duty.measure {
+        DutyMeasure::Amount(_, currency) => Some(currency),
+        DutyMeasure::Percent(_) | DutyMeasure::NotKnown => None,
+    };
+    let DutyTerms { deduction, minimum_per_kg, relief, .. } = duty.terms;
+    let terms = [deduction, minimum_per_kg, relief].into_iter().flatten();
+    let threshold = duty.threshold.map(|threshold| threshold.currency);
+    terms.map(|(_, currency)| currency).chain(amount).chain(threshold)
 }
 
 fn has_rate(snapshot: &Snapshot, currency: Currency) -> bool {

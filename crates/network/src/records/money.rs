@@ -1,4 +1,4 @@
-//! What is charged: tariffs and their bands, surcharges, rates of exchange, duties.
+//! What is charged: tariffs and their bands, surcharges, rates of exchange.
 
 use super::{
     CountryIdx, LegIdx, LineIdx, NodeIdx, OperatorIdx, ProcessIdx, Provenance, ServiceIdx,
@@ -215,81 +215,4 @@ pub struct BaseRate {
     pub valid: Validity,
     /// Where it is from.
     pub source: super::SourceNote,
-}
-
-/// A duty, tax or fee of a destination; read and checked, not yet computed.
-#[derive(Debug, Clone)]
-pub struct Duty {
-    /// The key.
-    pub key: Code,
-    /// The destination.
-    pub country: CountryIdx,
-    /// The scheme, such as `ioss`.
-    pub scheme: String,
-    /// What it is.
-    pub kind: DutyKind,
-    /// HS codes that begin so; empty for all.
-    pub hs_prefix: String,
-    /// Of what.
-    pub basis: DutyBasis,
-    /// The rate in percent.
-    pub percent: Option<Decimal>,
-    /// A fixed amount.
-    pub amount: Option<Decimal>,
-    /// The amount's currency.
-    pub currency: Option<Currency>,
-    /// Consignments worth more than that.
-    pub value_from: Option<Decimal>,
-    /// Consignments worth at most that.
-    pub value_to: Option<Decimal>,
-    /// The currency of the two.
-    pub threshold_currency: Option<Currency>,
-    /// Validity and source.
-    pub provenance: Provenance,
-}
-
-/// What a duty is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DutyKind {
-    /// Customs duty.
-    Duty,
-    /// A tax on turnover.
-    Tax,
-    /// A fee.
-    Fee,
-}
-
-impl Word for DutyKind {
-    const WHAT: &'static str = "kind of duty";
-    const WORDS: &'static [(Self, &'static str)] =
-        &[(Self::Duty, "duty"), (Self::Tax, "tax"), (Self::Fee, "fee")];
-}
-
-/// Of what a duty is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DutyBasis {
-    /// The value of the goods.
-    Value,
-    /// Value and freight.
-    ValueAndFreight,
-    /// Value, freight and duty.
-    ValueFreightAndDuty,
-    /// Each item.
-    Item,
-    /// Each distinct tariff subheading.
-    Subheading,
-    /// Each consignment.
-    Consignment,
-}
-
-impl Word for DutyBasis {
-    const WHAT: &'static str = "basis of duty";
-    const WORDS: &'static [(Self, &'static str)] = &[
-        (Self::Value, "value"),
-        (Self::ValueAndFreight, "value_and_freight"),
-        (Self::ValueFreightAndDuty, "value_freight_and_duty"),
-        (Self::Item, "item"),
-        (Self::Subheading, "subheading"),
-        (Self::Consignment, "consignment"),
-    ];
 }
