@@ -32,17 +32,19 @@ impl ScanText {
         let printable = text
             .chars()
             .map(|c| if text::is_unprintable(c) || c.is_whitespace() { ' ' } else { c });
-        let mut line = String::new();
+        let mut line = String::with_capacity(text.len().min(limits::SCAN_TEXT_LENGTH_MAX));
+        let mut length = 0;
         for character in printable.skip_while(|c| *c == ' ') {
             if character == ' ' && line.ends_with(' ') {
                 continue;
             }
-            if line.chars().count() == limits::SCAN_TEXT_LENGTH_MAX {
+            if length == limits::SCAN_TEXT_LENGTH_MAX {
                 line.pop();
                 line.push('…');
                 break;
             }
             line.push(character);
+            length += 1;
         }
         let trimmed = line.trim_end();
         (!trimmed.is_empty()).then(|| Self(trimmed.to_owned()))
