@@ -39,7 +39,7 @@ pub enum ParcelState {
 /// A parcel: nothing personal in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Parcel {
-    /// `pcl_…`.
+    /// `par_…`.
     pub id: String,
     /// What it is up to.
     pub state: ParcelState,

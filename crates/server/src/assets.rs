@@ -106,7 +106,7 @@ mod tests {
     #[tokio::test]
     async fn the_page_is_behind_every_address_of_its_own_and_no_other() {
         assert_eq!(status("GET", "/").await, 200);
-        assert_eq!(status("GET", "/parcels/pcl_1").await, 200);
+        assert_eq!(status("GET", "/parcels/par_1").await, 200);
         assert_eq!(status("GET", "/v1/nothing").await, 404);
         assert_eq!(status("GET", "/missing.js").await, 404);
         assert_eq!(status("GET", "/../Cargo.toml").await, 404);

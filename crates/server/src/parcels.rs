@@ -42,7 +42,7 @@ pub async fn list_parcels(
 /// One parcel with its route and the people on its label.
 #[utoipa::path(
     get, path = "/v1/parcels/{id}", tag = "parcels", security(("key" = ["parcels:read"])),
-    params(("id" = String, Path, description = "`pcl_…`")),
+    params(("id" = String, Path, description = "`par_…`")),
     responses((status = 200, body = ParcelDetail)),
 )]
 pub async fn get_parcel(
@@ -56,7 +56,7 @@ pub async fn get_parcel(
 /// Cancel a parcel before it is handed in; its room on the departures is given back.
 #[utoipa::path(
     post, path = "/v1/parcels/{id}/cancel", tag = "parcels", security(("key" = ["parcels:write"])),
-    params(("id" = String, Path, description = "`pcl_…`")),
+    params(("id" = String, Path, description = "`par_…`")),
     responses((status = 200, body = Parcel)),
 )]
 pub async fn cancel_parcel(
@@ -70,7 +70,7 @@ pub async fn cancel_parcel(
 /// The label of a parcel, 100 × 150 mm, as PDF.
 #[utoipa::path(
     get, path = "/v1/parcels/{id}/label", tag = "parcels", security(("key" = ["parcels:read"])),
-    params(("id" = String, Path, description = "`pcl_…`")),
+    params(("id" = String, Path, description = "`par_…`")),
     responses(
         (status = 200, body = FileBody, content_type = "application/pdf"),
     ),

@@ -1174,7 +1174,7 @@ export interface components {
                 created_at: string;
                 /** @description How it enters the network. */
                 entry: components["schemas"]["EntryKind"];
-                /** @description `pcl_…`. */
+                /** @description `par_…`. */
                 id: string;
                 /** @description What it is known by, the label's first. */
                 identifiers: components["schemas"]["Identifier"][];
@@ -1251,7 +1251,7 @@ export interface components {
             created_at: string;
             /** @description How it enters the network. */
             entry: components["schemas"]["EntryKind"];
-            /** @description `pcl_…`. */
+            /** @description `par_…`. */
             id: string;
             /** @description What it is known by, the label's first. */
             identifiers: components["schemas"]["Identifier"][];
@@ -2409,7 +2409,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description `pcl_…` */
+                /** @description `par_…` */
                 id: string;
             };
             cookie?: never;
@@ -2444,7 +2444,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description `pcl_…` */
+                /** @description `par_…` */
                 id: string;
             };
             cookie?: never;
@@ -2476,7 +2476,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description `pcl_…` */
+                /** @description `par_…` */
                 id: string;
             };
             cookie?: never;

@@ -81,7 +81,7 @@ async fn a_manifest_names_real_places_times_and_parcels() {
     let facility = map["nodes"].as_array().unwrap().iter().find(|node| node["kind"] != "zone");
     let there = json!({ "kind": "drop_off", "at": facility.unwrap()["key"] });
     post(there.clone(), json!([])).await.problem("invalid_fields");
-    post(there.clone(), json!(["pcl_nonsense"])).await.problem("not_found");
+    post(there.clone(), json!(["par_nonsense"])).await.problem("not_found");
     post(there.clone(), json!([parcel["id"], parcel["id"]])).await.problem("invalid_fields");
     assert_eq!(post(there, json!([parcel["id"]])).await.status, 201);
 }
