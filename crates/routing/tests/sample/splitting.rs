@@ -4,6 +4,7 @@ use jiff::civil;
 use portolan_model::{
     CountryCode, Goods, HsCode, Mass, Money, Packaging, Product, ProductInput, Size, Sku,
 };
+use portolan_network::records::RestrictionSubject;
 use portolan_routing::limits::WAYS_MAX;
 use portolan_routing::split::{
     Lane, Ordered, Planned, SplitError, may_smaller_pass, plan_ways, usual_boxes,
@@ -77,11 +78,23 @@ fn every_piece_travels_once_in_parcels_no_heavier_than_carried() {
                 several += usize::from(counts[0] > 1);
                 for way in &ways {
                     check_way(&order, way);
+                    let heaviest = way.iter().map(|parcel| parcel.mass.grams()).max().unwrap();
+                    assert!(heaviest <= most_of(lane), "{service} {country}: {heaviest} g");
                 }
             }
         }
     }
     assert!(several > 50, "too few orders had to be split: {several}");
+}
+
+/// The highest limit on mass that any line of the service sets, in grams.
+fn most_of(lane: Lane) -> u32 {
+    let (service, lines) = (&lane.snapshot.services[lane.service], &lane.snapshot.lines);
+    let limits = lane.snapshot.restrictions.iter().filter(|row| match row.subject {
+        RestrictionSubject::Line(line) => service.fits_line(&lines[line].key),
+        _ => false,
+    });
+    limits.filter_map(|row| row.limits.mass_max_grams).max().unwrap()
 }
 
 fn check_way(order: &[Ordered], way: &[Planned]) {
