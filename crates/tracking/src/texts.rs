@@ -158,13 +158,12 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, table: &Table, key: &str) -> String {
-        match table.get(key).and_then(toml::Value::as_str).filter(|text| !text.trim().is_empty()) {
-            Some(text) => text.to_owned(),
-            None => {
-                self.fault(format!("{key} is missing"), "write it as text in quotation marks");
-                String::new()
-            }
+        let text = table.get(key).and_then(toml::Value::as_str);
+        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+            return text.to_owned();
         }
+        self.fault(format!("{key} is missing"), "write it as text in quotation marks");
+        String::new()
     }
 
     fn words<K: Copy + Ord>(
