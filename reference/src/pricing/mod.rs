@@ -1,159 +1,49 @@
 //! Prices of the network: a pure function from the world that was generated to the rows of
 //! `tariffs.csv`, `tariff_bands.csv` and `surcharges.csv`.
 //!
-//! For now one price per kilogram for every line, so that the network compiles.
+//! What lines cost is in [`buy`], what merchants pay in [`sell`], and [`extra`] has surcharges and the work
+//! of warehouses. A model's price for a country is [`rate`]; its coefficients are fitted to published prices
+//! by [`calibrate`] and kept in `reference/tables`. Private carriers' cards are never shipped.
+
+pub mod buy;
+pub mod calibrate;
+pub mod extra;
+pub mod rate;
+mod rows;
+pub mod sell;
+pub mod table;
+pub mod tables;
+#[cfg(test)]
+mod tests;
 
 use crate::world::World;
+use anyhow::Result;
+use std::collections::BTreeMap;
+use tables::PriceTables;
 
-/// A row of `tariffs.csv`, in its columns; empty where the format allows nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tariff {
-    /// The key.
-    pub tariff: String,
-    /// `buy` or `sell`.
-    pub side: String,
-    /// `developing`, `mature` or empty.
-    pub tier: String,
-    /// `line`, `leg`, `zone`, `process` or `service`.
-    pub scope: String,
-    /// Key of what is priced.
-    pub of: String,
-    /// Where the ride begins.
-    pub from: String,
-    /// Where it ends.
-    pub to: String,
-    /// ISO 4217.
-    pub currency: String,
-    /// `actual` or `chargeable`.
-    pub band_by: String,
-    /// `actual` or `chargeable`.
-    pub charge_by: String,
-    /// cm³ per kg.
-    pub volumetric_divisor: String,
-    /// Volumetric mass counts only above this longest side.
-    pub volumetric_side_mm: String,
-    /// Volumetric mass counts only above this ratio.
-    pub volumetric_ratio: String,
-    /// Share of the excess that is not charged.
-    pub volumetric_subtract_percent: String,
-    /// Least charged mass.
-    pub minimum_grams: String,
-    /// Charged mass is a multiple of this.
-    pub round_up_grams: String,
-    /// Least price.
-    pub minimum_price: String,
-    /// First day of validity.
-    pub valid_from: String,
-    /// Last day of validity.
-    pub valid_to: String,
-    /// Where it was published, or the rule.
-    pub source: String,
-    /// Whether a rule estimated it.
-    pub is_estimated: bool,
-    /// Its bands.
-    pub bands: Vec<Band>,
-}
+pub use rows::{Band, Prices, Surcharge, Tariff};
 
-/// A row of `tariff_bands.csv` of one tariff; its source is the tariff's.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Band {
-    /// Exclusive.
-    pub from_grams: u32,
-    /// Inclusive; `None` has no end.
-    pub to_grams: Option<u32>,
-    /// Flat price.
-    pub flat: String,
-    /// Price per item.
-    pub per_item: String,
-    /// Price per kilogram.
-    pub per_kg: String,
-    /// Grams the first price covers.
-    pub first_grams: String,
-    /// The first price.
-    pub first_price: String,
-    /// Grams of a further step.
-    pub step_grams: String,
-    /// Price of a step.
-    pub step_price: String,
-}
-
-/// A row of `surcharges.csv`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Surcharge {
-    /// The key.
-    pub surcharge: String,
-    /// `buy` or `sell`.
-    pub side: String,
-    /// `developing`, `mature` or empty.
-    pub tier: String,
-    /// `line`, `leg`, `zone`, `service` or `operator`.
-    pub scope: String,
-    /// Key of what it is charged on.
-    pub of: String,
-    /// `fuel`, `remote_area`, `peak`, `relabelling`, `goods` or `clearance`.
-    pub kind: String,
-    /// Zones, separated by `|`.
-    pub zones: String,
-    /// Classes of goods, separated by `|`.
-    pub goods: String,
-    /// Percent of the tariff's charge.
-    pub percent: String,
-    /// Per item.
-    pub per_item: String,
-    /// Per kilogram of charged mass.
-    pub per_kg: String,
-    /// Least amount.
-    pub minimum_price: String,
-    /// ISO 4217.
-    pub currency: String,
-    /// First day of validity.
-    pub valid_from: String,
-    /// Last day of validity.
-    pub valid_to: String,
-    /// Where it was published, or the rule.
-    pub source: String,
-    /// Whether a rule estimated it.
-    pub is_estimated: bool,
-}
-
-/// All prices of a network.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Prices {
-    /// Tariffs with their bands.
-    pub tariffs: Vec<Tariff>,
-    /// Surcharges.
-    pub surcharges: Vec<Surcharge>,
-}
-
-/// Heaviest parcel of the temporary model, in grams.
-const MASS_MAX_GRAMS: u32 = 30_000;
-
-/// The prices of `world`.
+/// The prices of `world`, by the committed tables.
 ///
 /// # Errors
 /// When a line names a price model that the tables of prices do not hold.
-pub fn price(world: &World) -> anyhow::Result<Prices> {
-    let buy = world.lines.iter().map(|line| plain("buy", "line", &line.key, "40"));
-    let sell = world.services.iter().map(|service| plain("sell", "service", service, "60"));
-    Ok(Prices { tariffs: buy.chain(sell).collect(), surcharges: Vec::new() })
+pub fn price(world: &World) -> Result<Prices> {
+    price_by(world, &PriceTables::committed()?)
 }
 
-fn plain(side: &str, scope: &str, of: &str, per_kg: &str) -> Tariff {
-    Tariff {
-        tariff: format!("{side}-{of}"),
-        side: side.into(),
-        scope: scope.into(),
-        of: of.into(),
-        currency: "CNY".into(),
-        band_by: "actual".into(),
-        charge_by: "actual".into(),
-        source: "rule:price-0".into(),
-        is_estimated: true,
-        bands: vec![Band {
-            to_grams: Some(MASS_MAX_GRAMS),
-            per_kg: per_kg.into(),
-            ..Band::default()
-        }],
-        ..Tariff::default()
+/// The prices of `world`, by other tables.
+///
+/// # Errors
+/// As [`price`].
+pub fn price_by(world: &World, tables: &PriceTables) -> Result<Prices> {
+    let mut tariffs = buy::tariffs(world, tables)?;
+    let mut fuel_percents = BTreeMap::new();
+    for line in &world.lines {
+        let fuel = tables.get_terms(&line.price_model)?.fuel_percent;
+        fuel_percents.insert(line.key.clone(), fuel);
     }
+    let sell = sell::tariffs(world, &tariffs, &fuel_percents)?;
+    tariffs.extend(extra::handling(world)?);
+    tariffs.extend(sell);
+    Ok(Prices { tariffs, surcharges: extra::surcharges(world, tables)? })
 }
