@@ -323,3 +323,27 @@ proptest! {
         prop_assert_eq!(fold(&told, &FoldRules::PLAIN).status(), Status::Delivered);
     }
 }
+
+#[test]
+fn the_book_names_every_milestone_status_and_reason() {
+    let page = include_str!("../../../../docs/src/reference/statuses.md");
+    let row = |cells: &[&str]| format!("| {} |", cells.join(" | "));
+    for milestone in Milestone::ALL {
+        let sub_status = milestone.sub_status(None);
+        let cells = [
+            &format!("`{milestone}`"),
+            milestone.emsevt().unwrap_or_default(),
+            &format!("`{}`", milestone.phase()),
+            &format!("`{sub_status}`"),
+        ];
+        let start = row(&cells);
+        assert!(page.contains(start.trim_end_matches(" |")), "{start}");
+    }
+    for sub_status in SubStatus::ALL {
+        let start = row(&[&format!("`{sub_status}`"), &format!("`{}`", sub_status.status())]);
+        assert!(page.contains(&start), "{start}");
+    }
+    for reason in Reason::ALL {
+        assert!(page.contains(&format!("| `{reason}` |")), "{reason}");
+    }
+}
