@@ -34,13 +34,16 @@ const IMPORT_PREFIX: &str = "import-";
 const CHINA: &str = "CN";
 const YUAN: &str = "CNY";
 const RULES: &str = include_str!("../../tables/price_sell.csv");
+const SERVICES: &str = include_str!("../../tables/services.toml");
 
 /// How a service is priced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// The service.
     pub service: String,
-    /// Keys of lines, or the beginning of keys and `*`.
+    /// The slower service that it is never cheaper than, or empty.
+    pub above: String,
+    /// Keys of lines, or the beginning of keys and `*`, as `services.toml` lists them.
     pub lines: Vec<String>,
     /// Percent of the cost that developing and mature clients pay.
     pub percent: [(&'static str, i64); 2],
@@ -60,13 +63,17 @@ impl Rule {
     }
 }
 
-/// The committed rules, the slowest service first.
+/// The committed rules, a slower service before the one above it.
 pub fn rules() -> Result<Vec<Rule>> {
+    let services = service_lines(SERVICES)?;
     read_rows("price_sell.csv", RULES, |row| {
         let percent = |column: &str| Ok::<i64, anyhow::Error>(row.whole(column)?.unwrap_or(100));
+        let service = row.text("service")?.to_owned();
+        let lines = services.get(&service).cloned();
         Ok(Rule {
-            service: row.text("service")?.to_owned(),
-            lines: row.text("lines")?.split('|').map(str::to_owned).collect(),
+            lines: lines.with_context(|| format!("services.toml has no `{service}`"))?,
+            service,
+            above: row.text("above")?.to_owned(),
             percent: [
                 ("developing", percent("developing_percent")?),
                 ("mature", percent("mature_percent")?),
@@ -75,6 +82,21 @@ pub fn rules() -> Result<Vec<Rule>> {
             source: row.text("source")?.to_owned(),
         })
     })
+}
+
+/// The lines of each service.
+fn service_lines(text: &str) -> Result<BTreeMap<String, Vec<String>>> {
+    let table: toml::Table = text.parse()?;
+    let services = table.get("service").and_then(toml::Value::as_array);
+    let mut lines = BTreeMap::new();
+    for service in services.context("services.toml has no services")? {
+        let key = service.get("service").and_then(toml::Value::as_str);
+        let own = service.get("lines").and_then(toml::Value::as_array);
+        let (Some(key), Some(own)) = (key, own) else { continue };
+        let own = own.iter().filter_map(toml::Value::as_str).map(str::to_owned);
+        lines.insert(key.to_owned(), own.collect());
+    }
+    Ok(lines)
 }
 
 /// From, to and currency: what sell tariffs are for.
@@ -195,21 +217,23 @@ fn from_of(line: &Line, tariff: &Tariff) -> String {
 type Ladder = Vec<Option<(i64, i64)>>;
 
 fn lane_tariffs(lane: &Lane, costs: &[Cost], rules: &[Rule], tier: usize) -> Vec<Tariff> {
-    let mut below: Ladder = vec![None; BANDS.len()];
+    let mut ladders: BTreeMap<&str, Ladder> = BTreeMap::new();
     let mut tariffs = Vec::new();
     for rule in rules {
         let own: Vec<&Cost> = costs.iter().filter(|cost| rule.holds(&cost.line)).collect();
+        let below = ladders.get(rule.above.as_str()).cloned();
+        let below = below.unwrap_or_else(|| vec![None; BANDS.len()]);
         if own.is_empty() {
+            ladders.insert(&rule.service, below);
             continue;
         }
         let (name, percent) = rule.percent[tier];
         let ladder = ladder_of(lane, &own, percent, &below);
-        if ladder.iter().all(Option::is_none) {
-            continue;
+        if ladder.iter().any(Option::is_some) {
+            tariffs.push(sell_tariff(lane, rule, name, &ladder));
         }
-        tariffs.push(sell_tariff(lane, rule, name, &ladder));
         let highest = ladder.iter().zip(&below);
-        below = highest.map(|(own, under)| own.or(*under)).collect();
+        ladders.insert(&rule.service, highest.map(|(own, under)| own.or(*under)).collect());
     }
     tariffs
 }

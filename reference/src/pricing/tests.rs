@@ -5,6 +5,7 @@ use crate::world::{Country, Line, Process, Zone};
 use std::collections::BTreeSet;
 
 const SERVICES: [&str; 3] = ["economy", "standard", "priority"];
+const OTHERS: [&str; 4] = ["domestic", "import-mail", "import-direct", "import-bonded"];
 
 /// A line for every model, to every country that its model prices.
 fn world() -> World {
@@ -59,7 +60,7 @@ fn world() -> World {
             country: "DE".into(),
             kind: "handling".into(),
         }],
-        services: SERVICES.map(str::to_owned).to_vec(),
+        services: SERVICES.into_iter().chain(OTHERS).map(str::to_owned).collect(),
     }
 }
 
@@ -149,7 +150,7 @@ fn a_faster_service_is_never_cheaper_and_a_mature_client_never_dearer() {
     let sells: Vec<&Tariff> = prices.tariffs.iter().filter(|row| row.side == "sell").collect();
     assert!(sells.len() > 1_000, "every country is sold");
     for own in sells {
-        let at = SERVICES.iter().position(|service| *service == own.of).unwrap();
+        let at = SERVICES.iter().position(|service| *service == own.of).unwrap_or(0);
         for slower in &SERVICES[..at] {
             let Some(slower) = find(slower, &own.from, &own.to, &own.tier) else { continue };
             for grams in masses() {

@@ -66,6 +66,8 @@ pub struct Quote {
     pub price_fen: i64,
     /// Whether calibration may not see it.
     pub is_held_out: bool,
+    /// Whether its line's own model is fitted to such quotes.
+    pub calibrates: bool,
 }
 
 /// Everything calibration and the check read.
@@ -92,6 +94,9 @@ pub struct FactTexts<'t> {
 
 /// What a quoted service is compared with.
 struct Compared {
+    quoted: String,
+    countries: Vec<String>,
+    calibrates: bool,
     carrier: String,
     line: String,
     goods: String,
@@ -165,14 +170,14 @@ impl Facts {
             .collect()
     }
 
-    fn carriers_with_a_card(&self, compared: &BTreeMap<String, Compared>) -> BTreeSet<String> {
+    fn carriers_with_a_card(&self, compared: &[Compared]) -> BTreeSet<String> {
         let reaches = |carrier: &str| {
             let bands = self.cards.iter().filter(|band| band.carrier.starts_with(carrier));
             let countries: BTreeSet<&str> = bands.map(|band| band.country.as_str()).collect();
             countries.iter().filter(|country| **country != "*").count()
         };
         let carriers: BTreeSet<String> =
-            compared.values().map(|service| service.carrier.clone()).collect();
+            compared.iter().map(|service| service.carrier.clone()).collect();
         carriers.into_iter().filter(|carrier| reaches(carrier) >= CARD_COUNTRIES_MIN).collect()
     }
 }
@@ -188,12 +193,16 @@ fn is_of_card(band: &CardBand, words: &[String]) -> bool {
 fn quote_of(
     number: usize,
     point: &CardBand,
-    compared: &BTreeMap<String, Compared>,
+    compared: &[Compared],
     carded: &BTreeSet<String>,
 ) -> Result<Quote> {
-    let service = compared.get(&point.service);
-    let service =
-        service.with_context(|| format!("price_quotes.csv has no `{}`", point.service))?;
+    let holds = |service: &&Compared| {
+        let goes_there = service.countries.is_empty() || service.countries.contains(&point.country);
+        service.quoted == point.service && goes_there
+    };
+    let service = compared.iter().find(holds).with_context(|| {
+        format!("price_quotes.csv has no `{}` to {}", point.service, point.country)
+    })?;
     Ok(Quote {
         number,
         quoted: point.service.clone(),
@@ -204,19 +213,22 @@ fn quote_of(
         grams: point.to_grams,
         price_fen: point.first_fen,
         is_held_out: carded.contains(&service.carrier) || number % 2 == 1,
+        calibrates: service.calibrates,
     })
 }
 
-fn read_compared(text: &str) -> Result<BTreeMap<String, Compared>> {
-    let rows = read_rows("price_quotes.csv", text, |row| {
-        let compared = Compared {
+fn read_compared(text: &str) -> Result<Vec<Compared>> {
+    read_rows("price_quotes.csv", text, |row| {
+        let countries = row.text("countries")?.split('|').filter(|country| !country.is_empty());
+        Ok(Compared {
+            quoted: row.text("quoted")?.to_owned(),
+            countries: countries.map(str::to_owned).collect(),
+            calibrates: row.text("calibrates")? == "yes",
             carrier: row.text("carrier")?.to_owned(),
             line: row.text("line")?.to_owned(),
             goods: row.text("goods")?.to_owned(),
-        };
-        Ok((row.text("quoted")?.to_owned(), compared))
-    })?;
-    Ok(rows.into_iter().collect())
+        })
+    })
 }
 
 fn read_distances(text: &str) -> Result<BTreeMap<String, i64>> {

@@ -31,7 +31,8 @@ pub struct Sample {
 
 /// The quotes of a model that are not held out.
 pub fn points_of(facts: &Facts, terms: &Terms) -> Vec<Sample> {
-    let own = facts.calibration_quotes().filter(|quote| quote.line == terms.model);
+    let own =
+        facts.calibration_quotes().filter(|quote| quote.calibrates && quote.line == terms.model);
     own.map(|quote| Sample {
         service: quote.quoted.clone(),
         country: quote.country.clone(),

@@ -21,8 +21,8 @@ swift-fast,scaled,swift-air,,,,Swift Fast,30000,8000,,50,,,invented
 const ZONES: &str =
     "country,zone,source\nFR,west,x\nDE,west,x\nGB,west,x\nPL,east,x\nJP,far,x\nKR,far,x\n";
 const ZONE_NAMES: &str = "zone,name,like,percent,source\nwest,W,,,\neast,E,,,\nfar,F,,,\n";
-const COMPARED: &str = "quoted,carrier,line,goods,source\n\
-Swift General,Swift,swift-air,,x\nSlow Post,Slow,slow-post,,x\n";
+const COMPARED: &str = "quoted,countries,carrier,line,goods,calibrates,source\n\
+Swift General,,Swift,swift-air,,yes,x\nSlow Post,,Slow,slow-post,,yes,x\n";
 
 fn tables() -> PriceTables {
     PriceTables::read(&TableTexts {
