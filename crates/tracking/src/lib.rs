@@ -3,11 +3,14 @@
 //! No I/O and no clock. [`timeline`] folds the scans of a parcel, in whatever order and however often they
 //! came, into one honest story: status, custody, blind stretches. [`chain`] tells which scans those are,
 //! over links, re-labellings and receptacles; [`hand_over`] what was declared, accepted, short and over.
-//! [`texts`] says all of it in the reader's language. What it deliberately does not do: store scans, ask
-//! carriers, or foretell arrivals; the outlook comes in as an argument.
+//! [`outlook`] says what silence means and what is wrong; [`texts`] says all of it in the reader's
+//! language. What it deliberately does not do: store scans, ask carriers, or know routes; what is due
+//! next comes in as an argument.
 
+pub mod adapter;
 pub mod chain;
 pub mod hand_over;
 pub mod limits;
+pub mod outlook;
 pub mod texts;
 pub mod timeline;
