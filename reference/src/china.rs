@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::atlas::City;
 use crate::draft::{Draft, Leg, Risk, Runs, Stage, road_hours};
@@ -238,9 +238,9 @@ fn add_direct_mail(draft: &mut Draft) -> Result<()> {
                 capacity: "",
             },
         )?;
-        let main = draft.zones_of(code).first().cloned().context("a zone")?;
+        let main = format!("{}-out", nation.lower());
         let gateway = airport.iata.to_lowercase();
-        let inward = leg(&post, format!("{main}-post-out"), &main, &office);
+        let inward = leg(&post, format!("{main}-post"), &main, &office);
         let inward = Leg {
             mode: "drop_off",
             hours: (30.0, 48.0),
@@ -314,7 +314,7 @@ fn add_direct_purchase(draft: &mut Draft) -> Result<()> {
             },
         )?;
         let nation = draft.atlas.nation(&code)?.clone();
-        let main = draft.zones_of(&code).first().cloned().context("a zone")?;
+        let main = format!("{}-out", nation.lower());
         let gateway = nation.gateway.to_lowercase();
         let post = post_of(draft, &code);
         let bring = leg(&post, format!("{main}-{warehouse}"), &main, &warehouse);

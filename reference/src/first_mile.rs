@@ -11,7 +11,7 @@ use crate::rows::Row;
 /// Hubs of China Post's lines over land, in order of preference at equal distance.
 const LAND_HUBS: [&str; 5] = ["hangzhou", "dongguan", "chongqing", "zhengzhou", "harbin"];
 /// Kilometres within which mail goes to its airport by road; farther by air.
-const ROAD_KM_MAX: f64 = 700.0;
+const ROAD_KM_MAX: f64 = 500.0;
 
 /// Adds China Post's first mile, the hubs of `tables/hubs.csv` and the origin warehouses.
 ///
@@ -248,28 +248,50 @@ fn trunk(draft: &mut Draft, key: &str, from: &str, to: &str, hours: (f64, f64)) 
     draft.leg(leg)
 }
 
+/// From an office of exchange to the airport mail leaves from: by road, or by air from the city's own.
 fn add_uplift(draft: &mut Draft, city: &City, office: &str, gateway: &str) -> Result<()> {
     let km = draft.km(office, gateway)?;
-    let (mode, hours, risk) = if km <= ROAD_KM_MAX {
-        ("road", road_hours(km), Risk::Road)
-    } else {
-        ("air", (8.0, 14.0), Risk::Flight)
+    let own = city.airport.to_lowercase();
+    let nightly = Runs::Weekly {
+        weekdays: "1234567".into(),
+        departs: "20:00".into(),
+        cutoff: 2.0,
+        skips_holidays: false,
     };
-    let leg = Leg {
-        key: format!("oe-{}-{gateway}", city.key),
+    let road = |to: &str, hours: (f64, f64)| Leg {
+        key: format!("oe-{}-{to}", city.key),
         from: office.into(),
-        to: gateway.into(),
-        mode,
+        to: to.into(),
+        mode: "road",
+        runs: nightly.clone(),
+        risk: Risk::Road,
+        ..collection("china-post", String::new(), office, to, hours)
+    };
+    if km <= ROAD_KM_MAX || own == gateway {
+        return draft.leg(road(gateway, road_hours(km)));
+    }
+    draft.leg(road(&own, road_hours(draft.km(office, &own)?)))?;
+    let flight = km / 850.0 + 0.6;
+    draft.leg(Leg {
+        key: format!("{own}-{gateway}"),
+        operator: "air-china-cargo".into(),
+        mode: "air",
         runs: Runs::Weekly {
             weekdays: "1234567".into(),
-            departs: "20:00".into(),
-            cutoff: 2.0,
+            departs: "23:55".into(),
+            cutoff: 1.0,
             skips_holidays: false,
         },
-        risk,
-        ..collection("china-post", String::new(), office, gateway, hours)
-    };
-    draft.leg(leg)
+        risk: Risk::Flight,
+        source: "rule:transit-1".into(),
+        ..collection(
+            "",
+            String::new(),
+            &own,
+            gateway,
+            ((flight + 2.0).ceil(), (flight + 6.0).ceil()),
+        )
+    })
 }
 
 /// Trucks from a city's centre to the hubs of the lines over land: the nearest one and Hangzhou's.

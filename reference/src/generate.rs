@@ -9,7 +9,9 @@ use crate::pricing::{self, Prices};
 use crate::record::{Record, Sources};
 use crate::rows::Row;
 use crate::world::{Country, Line, Process, World, Zone};
-use crate::{calendars, china, dedicated, express, first_mile, land, offers, places, postal};
+use crate::{
+    borders, calendars, china, dedicated, express, first_mile, land, offers, places, postal,
+};
 use crate::{priced, transit, warehouses};
 
 /// Where prices are told from: distances are those of Shanghai's airport.
@@ -64,6 +66,7 @@ pub fn build(sources: &Sources) -> Result<Draft<'_>> {
     land::add(&mut draft)?;
     warehouses::add(&mut draft)?;
     china::add(&mut draft)?;
+    borders::add(&mut draft)?;
     calendars::add(&mut draft)?;
     offers::add(&mut draft)?;
     for way in draft.ways.clone() {

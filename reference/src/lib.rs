@@ -6,5 +6,29 @@
 //! made by [`pricing`], everything else by a module for each story. What is estimated follows a rule that
 //! `reference/README.md` names.
 
+pub mod atlas;
+pub mod borders;
+pub mod calendars;
+pub mod check_days;
+pub mod check_prices;
+pub mod china;
+pub mod days;
+pub mod dedicated;
+pub mod draft;
+pub mod express;
+pub mod first_mile;
+pub mod folder;
+pub mod generate;
+pub mod geo;
+pub mod land;
+pub mod lanes;
+pub mod offers;
+pub mod places;
+pub mod postal;
+pub mod priced;
 pub mod pricing;
+pub mod record;
+pub mod rows;
+pub mod transit;
+pub mod warehouses;
 pub mod world;

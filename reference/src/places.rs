@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::atlas::{Atlas, Nation};
+use crate::atlas::{Airport, Atlas, Nation};
 use crate::draft::{Draft, Node};
 use crate::geo::Position;
 use crate::record::Record;
@@ -170,6 +170,28 @@ fn add_zones(draft: &mut Draft, nation: &Nation) -> Result<()> {
         };
         add_zone(draft, nation, row, kind, position)?;
     }
+    if BOUGHT_IN.contains(&nation.code.as_str()) {
+        add_outward_zone(draft, nation, &airport)?;
+    }
+    Ok(())
+}
+
+/// The zone that goods bought in a country are collected in.
+fn add_outward_zone(draft: &mut Draft, nation: &Nation, airport: &Airport) -> Result<()> {
+    let key = format!("{}-out", nation.lower());
+    let row = Row::estimate("rule:import-1")
+        .set("zone", &key)
+        .set("name", format!("{}, parcels for China", nation.name))
+        .set("name_zh", format!("{}（寄往中国）", nation.name_zh))
+        .set("country", &nation.code)
+        .set("kinds", "collection")
+        .set("postcodes", "*")
+        .set("timezone", &airport.timezone)
+        .number("latitude", airport.position.latitude)
+        .number("longitude", airport.position.longitude);
+    draft.tables.add("zones", row)?;
+    let node = Node { country: nation.code.clone(), position: airport.position, is_zone: true };
+    draft.nodes.insert(key, node);
     Ok(())
 }
 
@@ -191,13 +213,7 @@ fn add_zone(
     position: Position,
 ) -> Result<()> {
     let key = row.get("zone").to_owned();
-    let is_collection =
-        kind.is_delivery && !kind.is_remote && BOUGHT_IN.contains(&nation.code.as_str());
-    let kinds = match (is_collection, kind.is_delivery) {
-        (true, _) => "collection|delivery|tariff",
-        (false, true) => "delivery|tariff",
-        (false, false) => "tariff",
-    };
+    let kinds = if kind.is_delivery { "delivery|tariff" } else { "tariff" };
     let row = row
         .set("country", &nation.code)
         .set("kinds", kinds)
@@ -269,8 +285,19 @@ fn add_china(draft: &mut Draft) -> Result<()> {
     Ok(())
 }
 
+/// Airports that are no country's gateway but used by a story: mail of far cities, charters, hubs.
+const OTHER_AIRPORTS: &str = "tao tsn ams can csx ckg dlc ehu foc hgh hkg hrb kmg lgg nng ord pek pvg she \
+    svo szx tfu urc wuh xiy xmn yin cgo ngb nzh lux bud fra gru";
+
 fn add_airports(draft: &mut Draft) -> Result<()> {
+    let gateways: Vec<String> = draft.atlas.nations.values().map(|n| n.gateway.clone()).collect();
     for airport in draft.atlas.airports.clone().values() {
+        let key = airport.iata.to_lowercase();
+        let is_used = gateways.contains(&airport.iata)
+            || OTHER_AIRPORTS.split_whitespace().any(|other| other == key);
+        if !is_used {
+            continue;
+        }
         let row = Row::fact(&airport.source)
             .set("facility", airport.iata.to_lowercase())
             .set("name", &airport.name)

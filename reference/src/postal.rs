@@ -187,9 +187,13 @@ fn ride_uplift(draft: &mut Draft, way: &LineWay) -> Result<()> {
     for city in draft.atlas.cities.clone() {
         draft.ride(&way.key, &format!("cp-{}-oe", city.key), Stage::Middle(3))?;
         for gateway in ["pvg", "can", "pek"] {
-            let leg = format!("oe-{}-{gateway}", city.key);
-            if draft.has_leg(&leg) {
-                draft.ride(&way.key, &leg, Stage::Middle(4))?;
+            let own = city.airport.to_lowercase();
+            let (road, first) =
+                (format!("oe-{}-{gateway}", city.key), format!("oe-{}-{own}", city.key));
+            for (leg, stage) in [(road, 4), (first, 4), (format!("{own}-{gateway}"), 5)] {
+                if draft.has_leg(&leg) {
+                    draft.ride(&way.key, &leg, Stage::Middle(stage))?;
+                }
             }
         }
     }
