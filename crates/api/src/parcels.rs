@@ -73,6 +73,10 @@ pub struct Parcel {
     pub promised_on: String,
     /// How it enters the network.
     pub entry: crate::manifests::EntryKind,
+    /// Id of the manifest it is declared in or was accepted with (`man_…`); absent before, and for a parcel
+    /// that was short, until it is declared again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<String>,
     /// When it was booked.
     pub created_at: String,
 }

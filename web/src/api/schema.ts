@@ -1181,6 +1181,11 @@ export interface components {
                 /** @description What is inside. */
                 items: components["schemas"]["ParcelItem"][];
                 /**
+                 * @description Id of the manifest it is declared in or was accepted with (`man_…`); absent before, and for a parcel
+                 *     that was short, until it is declared again.
+                 */
+                manifest?: string | null;
+                /**
                  * Format: int32
                  * @description What was declared, in grams, packaging included.
                  */
@@ -1257,6 +1262,11 @@ export interface components {
             identifiers: components["schemas"]["Identifier"][];
             /** @description What is inside. */
             items: components["schemas"]["ParcelItem"][];
+            /**
+             * @description Id of the manifest it is declared in or was accepted with (`man_…`); absent before, and for a parcel
+             *     that was short, until it is declared again.
+             */
+            manifest?: string | null;
             /**
              * Format: int32
              * @description What was declared, in grams, packaging included.

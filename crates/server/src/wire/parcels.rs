@@ -34,6 +34,7 @@ pub fn parcel(row: &ParcelRow, mode: Mode, currencies: &CurrencyTable) -> Answer
         price: money(Money::from_minor(row.price_minor, currency)),
         promised_on: document.promised_on,
         entry: entry_of(&row.entry),
+        manifest: row.manifest.map(|id| id.to_string()),
         created_at: instant(row.created_at),
     })
 }

@@ -25,6 +25,10 @@ async fn a_count_accepts_what_is_there_and_tells_short_and_over() {
     assert_eq!(made["manifest"]["declared"], 2);
     world.post("/v1/manifests", &draft).await.problem("state_conflict");
     let id = made["manifest"]["id"].as_str().unwrap();
+    assert!(first["manifest"].is_null(), "booked, and in no manifest yet");
+    for parcel in world.get("/v1/parcels").await.good()["items"].as_array().unwrap() {
+        assert_eq!(parcel["manifest"], id);
+    }
     let path = format!("/v1/manifests/{id}/count");
     let number = &first["identifiers"][0]["value"];
     let counted = world.post(&path, &json!({ "found": [number, "XX123", "XX123"] })).await.good();
@@ -34,8 +38,10 @@ async fn a_count_accepts_what_is_there_and_tells_short_and_over() {
     assert_eq!(document["over"], json!(["XX123"]));
     world.post(&path, &json!({ "found": [] })).await.problem("state_conflict");
     let state = |parcel: &Value| format!("/v1/parcels/{}", parcel["id"].as_str().unwrap());
-    assert_eq!(world.get(&state(&first)).await.good()["parcel"]["state"], "handed_in");
-    assert_eq!(world.get(&state(&second)).await.good()["parcel"]["state"], "booked");
+    let accepted = &world.get(&state(&first)).await.good()["parcel"];
+    assert_eq!((&accepted["state"], &accepted["manifest"]), (&json!("handed_in"), &json!(id)));
+    let short = &world.get(&state(&second)).await.good()["parcel"];
+    assert_eq!((&short["state"], &short["manifest"]), (&json!("booked"), &json!(null)));
     let cancel = format!("{}/cancel", state(&first));
     world.post(&cancel, &json!(null)).await.problem("state_conflict");
     let again = json!({ "entry": collection, "parcels": [second["id"]] });

@@ -4,7 +4,7 @@ use crate::{
     ContentHash, IdempotencyCompletion, NewAudit, NewOutbox, NewTimer, Personal, TenantKey,
 };
 use jiff::Timestamp;
-use portolan_model::{ConsignmentId, HoldId, OrderId, ParcelId, RouteId};
+use portolan_model::{ConsignmentId, HoldId, ManifestId, OrderId, ParcelId, RouteId};
 
 /// What a parcel is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,6 +154,9 @@ pub struct ParcelRow {
     pub personal: Personal,
     /// The consignment it is declared in.
     pub consignment: Option<ConsignmentId>,
+    /// The reader's own manifest that it is declared in, or that counted it as accepted; none for one that
+    /// was short.
+    pub manifest: Option<ManifestId>,
     /// When it was booked.
     pub created_at: Timestamp,
     /// When it was last changed.

@@ -18,8 +18,14 @@ pub(super) const VISIBLE: &str = "EXISTS (SELECT 1 FROM parcel_parties v
     WHERE v.parcel_id = p.id AND v.tenant_id = $1 AND v.valid_from <= $3
     AND (v.valid_to IS NULL OR v.valid_to > $3))";
 
-/// The parcels that the tenant `$1` may see in mode `$2` at `$3`.
-pub(super) const SELECT: &str = "SELECT p.*, k.wrapped, c.public_id AS consignment FROM parcels p
+/// The parcels that the tenant `$1` may see in mode `$2` at `$3`, each with the tenant's manifest that it
+/// is declared in or was accepted with.
+pub(super) const SELECT: &str = "SELECT p.*, k.wrapped, c.public_id AS consignment,
+    (SELECT m.public_id FROM manifest_items i JOIN manifests m ON m.id = i.manifest_id
+        WHERE i.parcel_id = p.id AND m.tenant_id = $1
+        AND (i.result IS NULL OR i.result = 'accepted')
+        ORDER BY i.manifest_id DESC LIMIT 1) AS manifest
+    FROM parcels p
     LEFT JOIN data_keys k ON k.subject = p.public_id
     LEFT JOIN consignments c ON c.id = p.consignment_id
     WHERE p.mode = $2 AND EXISTS (SELECT 1 FROM parcel_parties v
@@ -196,6 +202,7 @@ impl Store {
             document: row.text("document")?,
             personal,
             consignment: row.id_maybe("consignment")?,
+            manifest: row.id_maybe("manifest")?,
             created_at: row.time("created_at")?,
             updated_at: row.time("updated_at")?,
         })

@@ -291,6 +291,11 @@ async fn a_manifest_is_counted_once(world: World) {
     };
     let first = manifest(&[&one, &two]);
     store.manifest_create(us, first.clone(), now()).await.unwrap();
+    let shown = async |parcel: &NewParcel, when| {
+        store.parcel_find(us, parcel.id, when).await.unwrap().unwrap().manifest
+    };
+    assert_eq!(shown(&one, now()).await, Some(first.id));
+    assert_eq!(shown(&three, now()).await, None);
     let overlapping = store.manifest_create(us, manifest(&[&two, &three]), now()).await;
     assert_eq!(code(overlapping), "store_conflict");
     let stray = store.manifest_create(world.them, manifest(&[&three]), now()).await;
@@ -316,8 +321,12 @@ async fn a_manifest_is_counted_once(world: World) {
     assert_eq!(results, [(one.id, yes), (two.id, no)]);
     assert_eq!(store.parcel_find(us, one.id, at(2)).await.unwrap().unwrap().state, "handed_in");
     assert_eq!(store.parcel_find(us, two.id, at(2)).await.unwrap().unwrap().state, "booked");
+    assert_eq!(shown(&one, at(2)).await, Some(first.id), "it went with this one");
+    assert_eq!(shown(&two, at(2)).await, None, "it was short");
     // A short parcel may be handed in another time.
-    store.manifest_create(us, manifest(&[&two]), at(3)).await.unwrap();
+    let second = manifest(&[&two]);
+    store.manifest_create(us, second.clone(), at(3)).await.unwrap();
+    assert_eq!(shown(&two, at(3)).await, Some(second.id));
     let open = ListQuery { state: Some("open".into()), ..ListQuery::first(9) };
     assert_eq!(store.manifests_list(us, &open).await.unwrap().items.len(), 1);
 }
