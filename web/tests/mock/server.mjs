@@ -138,7 +138,7 @@ function book(order, service) {
     };
   const n = state.parcels.length;
   const parcel = {
-    id: `pcl_${n}`,
+    id: `par_${n}`,
     state: "booked",
     mode: "test",
     order: order.id,
