@@ -82,7 +82,8 @@ impl Report {
         self.compared.iter().filter(|row| row.is_beyond(TIMES_MAX)).collect()
     }
 
-    fn summary(&self) -> String {
+    /// Markdown: the figures of the whole.
+    pub fn summary(&self) -> String {
         let priced = errors(&self.compared);
         let within =
             |percent: i64| priced.iter().filter(|ppm| **ppm <= percent * PPM_PER_PERCENT).count();

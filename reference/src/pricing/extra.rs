@@ -1,5 +1,6 @@
 //! What is charged beside the line: surcharges, the work of warehouses, and legs bought alone.
 
+use super::sold::goods::{self, Dearer};
 use super::{
     rows::{Band, Surcharge, Tariff},
     table::{amount, read_rows},
@@ -54,15 +55,46 @@ pub fn surcharges(world: &World, tables: &PriceTables) -> Result<Vec<Surcharge>>
     })?;
     let placed = written.into_iter().filter_map(|row| place_surcharge(world, row));
     surcharges.extend(placed);
+    surcharges.extend(on_goods(world, &goods::committed()?));
     Ok(surcharges)
+}
+
+/// What services ask more for goods that the cheapest lines refuse.
+fn on_goods(world: &World, rows: &[Dearer]) -> Vec<Surcharge> {
+    let numbered = rows.iter().enumerate().filter_map(|(index, row)| {
+        let zones = world.zones.iter().filter(|zone| zone.is_delivery);
+        let zones: Vec<&str> = zones
+            .filter(|zone| row.countries.contains(&zone.country))
+            .map(|zone| zone.key.as_str())
+            .collect();
+        let first = row.goods.split('|').next().unwrap_or_default();
+        let positive = |fen: i64| if fen > 0 { amount(fen) } else { String::new() };
+        (!zones.is_empty()).then(|| Surcharge {
+            surcharge: format!("sell-{}-{first}-{}", row.service, index + 1),
+            side: "sell".into(),
+            scope: "service".into(),
+            of: row.service.clone(),
+            kind: "goods".into(),
+            zones: zones.join("|"),
+            goods: row.goods.clone(),
+            per_item: positive(row.item_fen),
+            per_kg: positive(row.kg_fen),
+            currency: "CNY".into(),
+            source: "rule:markup-goods".into(),
+            is_estimated: true,
+            ..Surcharge::default()
+        })
+    });
+    numbered.collect()
 }
 
 const SURCHARGES: &str = include_str!("../../tables/price_surcharges.csv");
 const HANDLING: &str = include_str!("../../tables/price_handling.csv");
 
-/// The row with its zones named; nothing where the world has not its subject or no such zone.
+/// The row with its zones named; a sell row of a service is of all remote zones. Nothing where the world has not its subject or no such zone.
 fn place_surcharge(world: &World, mut row: Surcharge) -> Option<Surcharge> {
     let of_subject = |line: &&crate::world::Line| match row.scope.as_str() {
+        "service" => world.services.contains(&row.of),
         "operator" => line.operator == row.of,
         _ => line.key == row.of,
     };

@@ -11,6 +11,7 @@ pub mod extra;
 pub mod rate;
 mod rows;
 pub mod sell;
+pub mod sold;
 pub mod table;
 pub mod tables;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What merchants are charged: for each service, lane and tier a margin on the cheapest line that may serve
 //! it, never falling with mass and never below the slower service.
 
+use super::sold::{self, Sold};
 use super::{
     rows::{Band, Tariff},
     table::{amount, hundredths, read_rows},
@@ -195,10 +196,11 @@ pub fn tariffs(
     let known: BTreeSet<&str> = world.services.iter().map(String::as_str).collect();
     let rules: Vec<Rule> =
         rules()?.into_iter().filter(|rule| known.contains(rule.service.as_str())).collect();
+    let sold = sold::committed()?;
     let mut sell = Vec::new();
     for (lane, costs) in &lanes {
         for tier in 0..2 {
-            sell.extend(lane_tariffs(lane, costs, &rules, tier));
+            sell.extend(lane_tariffs(lane, costs, &rules, &sold, tier));
         }
     }
     Ok(sell)
@@ -216,7 +218,13 @@ fn from_of(line: &Line, tariff: &Tariff) -> String {
 /// The price at the beginning and the step of each band, in hundredths.
 type Ladder = Vec<Option<(i64, i64)>>;
 
-fn lane_tariffs(lane: &Lane, costs: &[Cost], rules: &[Rule], tier: usize) -> Vec<Tariff> {
+fn lane_tariffs(
+    lane: &Lane,
+    costs: &[Cost],
+    rules: &[Rule],
+    sold: &Sold,
+    tier: usize,
+) -> Vec<Tariff> {
     let mut ladders: BTreeMap<&str, Ladder> = BTreeMap::new();
     let mut tariffs = Vec::new();
     for rule in rules {
@@ -228,7 +236,10 @@ fn lane_tariffs(lane: &Lane, costs: &[Cost], rules: &[Rule], tier: usize) -> Vec
             continue;
         }
         let (name, percent) = rule.percent[tier];
-        let ladder = ladder_of(lane, &own, percent, &below);
+        let serving = sold.get(&(rule.service.clone(), lane.to.clone()));
+        let serving = serving.filter(|_| lane.from == CHINA).map(Vec::as_slice);
+        let cost = |grams: i64| cost_of(lane, &own, serving, grams);
+        let ladder = ladder_of(cost, percent, &below);
         if ladder.iter().any(Option::is_some) {
             tariffs.push(sell_tariff(lane, rule, name, &ladder));
         }
@@ -238,15 +249,27 @@ fn lane_tariffs(lane: &Lane, costs: &[Cost], rules: &[Rule], tier: usize) -> Vec
     tariffs
 }
 
-/// The price steps of a service: a margin on the cheapest line at both ends of each band, at least what the
-/// band before ends with and what the service below asks.
-fn ladder_of(lane: &Lane, costs: &[&Cost], percent: i64, below: &Ladder) -> Ladder {
-    let target = |grams: i64| -> Option<i64> {
-        let cheapest = costs.iter().filter_map(|cost| cost.of(grams)).min()?;
-        let collection = COLLECTION_FEN.0 + COLLECTION_FEN.1 * grams / 1_000;
-        let collection = if lane.currency == YUAN { collection } else { 0 };
-        Some(((cheapest + collection) * percent + 99) / 100)
-    };
+/// What a mass costs the network with its collection: the dearest of the lines that were found to serve, or
+/// the cheapest of all that may where none was.
+fn cost_of(
+    lane: &Lane,
+    costs: &[&Cost],
+    serving: Option<&[BTreeSet<String>]>,
+    grams: i64,
+) -> Option<i64> {
+    let band = sold::BANDS.iter().position(|(heaviest, _)| grams <= i64::from(*heaviest));
+    let lines = band.and_then(|band| serving?.get(band));
+    let serves = |cost: &&&Cost| lines.is_some_and(|lines| lines.contains(&cost.line));
+    let dearest = costs.iter().filter(serves).filter_map(|cost| cost.of(grams)).max();
+    let found = dearest.or_else(|| costs.iter().filter_map(|cost| cost.of(grams)).min())?;
+    let collection = COLLECTION_FEN.0 + COLLECTION_FEN.1 * grams / 1_000;
+    Some(found + if lane.currency == YUAN { collection } else { 0 })
+}
+
+/// The price steps of a service: a margin on the cost at both ends of each band, at least what the band
+/// before ends with and what the service below asks.
+fn ladder_of(cost: impl Fn(i64) -> Option<i64>, percent: i64, below: &Ladder) -> Ladder {
+    let target = |grams: i64| Some((cost(grams)? * percent + 99) / 100);
     let mut ladder = Ladder::new();
     let (mut from, mut reached) = (0, 0);
     for (index, (to, step_grams)) in BANDS.iter().enumerate() {

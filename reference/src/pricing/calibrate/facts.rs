@@ -140,6 +140,15 @@ impl Facts {
         Ok(facts)
     }
 
+    /// The same facts with every quote of a carrier held out.
+    #[must_use]
+    pub fn holding_out(mut self, carrier: &str) -> Self {
+        for quote in self.quotes.iter_mut().filter(|quote| quote.carrier == carrier) {
+            quote.is_held_out = true;
+        }
+        self
+    }
+
     /// The quotes that calibration may see: of carriers without a card, every second one.
     pub fn calibration_quotes(&self) -> impl Iterator<Item = &Quote> {
         self.quotes.iter().filter(|quote| !quote.is_held_out)
