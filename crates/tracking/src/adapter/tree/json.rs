@@ -1,0 +1,271 @@
+//! JSON (RFC 8259) into a tree: strict, borrowed, bounded.
+//!
+//! Written here and not taken from a library for three reasons: numbers stay as written (event keys of 20
+//! digits, masses such as `1.50`), texts are borrowed from the message, and depth and size are bounded in
+//! the same pass. A test holds it against `serde_json` on generated and broken documents.
+
+use std::borrow::Cow;
+
+use super::{Tree, Value};
+use crate::adapter::fault::MessageFault;
+use crate::adapter::limits;
+
+/// Reads one document.
+pub(crate) fn parse(text: &str) -> Result<Tree<'_>, MessageFault> {
+    let mut reader = Reader { text, at: 0, tree: Tree::for_bytes(text.len()) };
+    reader.skip_blanks();
+    reader.value(Cow::Borrowed(""), 0)?;
+    reader.skip_blanks();
+    if reader.at < text.len() {
+        return Err(reader.fault("text behind the end of the document"));
+    }
+    Ok(reader.tree)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    tree: Tree<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn fault(&self, what: &str) -> MessageFault {
+        MessageFault::malformed("JSON", &format!("{what} at byte {}", self.at))
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip_blanks(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+    }
+
+    fn expect(&mut self, byte: u8, what: &str) -> Result<(), MessageFault> {
+        if self.peek() == Some(byte) {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(self.fault(what))
+        }
+    }
+
+    fn value(&mut self, name: Cow<'a, str>, depth: usize) -> Result<(), MessageFault> {
+        if depth > limits::DEPTH_MAX {
+            return Err(MessageFault::too_deep());
+        }
+        match self.peek() {
+            Some(b'"') => {
+                let text = self.string()?;
+                self.tree.open(name, Value::Scalar(text))?;
+            }
+            Some(b'{') => self.record(name, depth)?,
+            Some(b'[') => self.list(name, depth)?,
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.number()?;
+                self.tree.open(name, Value::Scalar(Cow::Borrowed(number)))?;
+            }
+            Some(_) => self.word(name)?,
+            None => return Err(self.fault("the document ends where a value should stand")),
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, name: Cow<'a, str>, depth: usize) -> Result<(), MessageFault> {
+        let record = self.tree.open(name, Value::Record)?;
+        self.at += 1;
+        self.skip_blanks();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.skip_blanks();
+            if self.peek() != Some(b'"') {
+                return Err(self.fault("no name of a member"));
+            }
+            let member = self.string()?;
+            self.skip_blanks();
+            self.expect(b':', "no colon behind a name")?;
+            self.skip_blanks();
+            self.value(member, depth + 1)?;
+            self.skip_blanks();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                _ => return Err(self.fault("neither a comma nor the end of an object")),
+            }
+        }
+        self.at += 1;
+        self.tree.close(record);
+        Ok(())
+    }
+
+    fn list(&mut self, name: Cow<'a, str>, depth: usize) -> Result<(), MessageFault> {
+        let list = self.tree.open(name, Value::List)?;
+        self.at += 1;
+        self.skip_blanks();
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.skip_blanks();
+            self.value(Cow::Borrowed(""), depth + 1)?;
+            self.skip_blanks();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break,
+                _ => return Err(self.fault("neither a comma nor the end of a list")),
+            }
+        }
+        self.at += 1;
+        self.tree.close(list);
+        Ok(())
+    }
+
+    fn word(&mut self, name: Cow<'a, str>) -> Result<(), MessageFault> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let words: [(&str, Value<'a>); 3] = [
+            ("null", Value::Null),
+            ("true", Value::Scalar(Cow::Borrowed("true"))),
+            ("false", Value::Scalar(Cow::Borrowed("false"))),
+        ];
+        for (word, value) in words {
+            if rest.starts_with(word.as_bytes()) {
+                self.at += word.len();
+                self.tree.open(name, value)?;
+                return Ok(());
+            }
+        }
+        Err(self.fault("a character that begins no value"))
+    }
+
+    fn number(&mut self) -> Result<&'a str, MessageFault> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        match self.peek() {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.digits(),
+            _ => return Err(self.fault("a number without digits")),
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.some_digits()?;
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.some_digits()?;
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    fn digits(&mut self) {
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+    }
+
+    fn some_digits(&mut self) -> Result<(), MessageFault> {
+        let start = self.at;
+        self.digits();
+        if self.at == start { Err(self.fault("a number without digits")) } else { Ok(()) }
+    }
+
+    /// A string from its opening quote: borrowed, or owned where an escape had to be undone.
+    fn string(&mut self) -> Result<Cow<'a, str>, MessageFault> {
+        self.at += 1;
+        let start = self.at;
+        self.plain()?;
+        if self.peek() == Some(b'"') {
+            let text = &self.text[start..self.at];
+            self.at += 1;
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut owned = self.text[start..self.at].to_owned();
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(Cow::Owned(owned));
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    owned.push(self.escape()?);
+                }
+                _ => {
+                    let from = self.at;
+                    self.plain()?;
+                    owned.push_str(&self.text[from..self.at]);
+                }
+            }
+        }
+    }
+
+    /// Walks to the next quote or backslash.
+    fn plain(&mut self) -> Result<(), MessageFault> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let stop = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20);
+        let Some(length) = stop else {
+            self.at = self.text.len();
+            return Err(self.fault("a text without its end"));
+        };
+        self.at += length;
+        if rest[length] < 0x20 { Err(self.fault("a control character in a text")) } else { Ok(()) }
+    }
+
+    fn escape(&mut self) -> Result<char, MessageFault> {
+        let Some(byte) = self.peek() else { return Err(self.fault("a text without its end")) };
+        self.at += 1;
+        Ok(match byte {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => return self.unicode(),
+            _ => return Err(self.fault("an escape that JSON does not have")),
+        })
+    }
+
+    /// `XXXX` of an escape, with its second half where it is one half of a pair.
+    fn unicode(&mut self) -> Result<char, MessageFault> {
+        let first = self.hex()?;
+        if let Some(single) = char::from_u32(first) {
+            return Ok(single);
+        }
+        let is_high = (0xD800..0xDC00).contains(&first);
+        if is_high && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
+            self.at += 2;
+            let second = self.hex()?;
+            if (0xDC00..0xE000).contains(&second) {
+                let joined = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+                if let Some(pair) = char::from_u32(joined) {
+                    return Ok(pair);
+                }
+            }
+        }
+        Err(self.fault("half of a surrogate pair"))
+    }
+
+    fn hex(&mut self) -> Result<u32, MessageFault> {
+        let digits = self.text.as_bytes().get(self.at..self.at + 4);
+        let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        let Some(digits) = digits else { return Err(self.fault("an escape without four digits")) };
+        let value = digits
+            .iter()
+            .fold(0, |sum, &digit| sum * 16 + char::from(digit).to_digit(16).unwrap_or_default());
+        self.at += 4;
+        Ok(value)
+    }
+}
