@@ -239,23 +239,17 @@ fn route_order(
     order: &Order,
 ) -> Result<Vec<(Planned, Offer)>, String> {
     let ready = prepare(job, order)?;
-    let mut ways = plan_ways(ready.lane, &ready.ordered, &job.boxes)
-        .map_err(|error| error.to_string())?
-        .into_iter();
+    let ways =
+        plan_ways(ready.lane, &ready.ordered, &job.boxes).map_err(|error| error.to_string())?;
     let mut first = None;
-    while let Some(way) = ways.next() {
-        let (query, refused) = match ready.route(searcher, way)? {
+    for way in ways {
+        let refused = match ready.route(searcher, way)? {
             Ok(parcels) => return Ok(parcels),
-            Err(refusal) => refusal,
+            Err(refused) => refused,
         };
-        let reasons = || refused.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>();
-        first.get_or_insert_with(|| reasons().join("; "));
-        if ways.len() == 0 {
-            break;
-        }
-        // The service alone may know no more than that it has no route: its lines say why.
-        let quote = searcher.quote(&Live::none(), &query).map_err(|e| e.to_string())?;
-        if !may_smaller_pass(job.snapshot, &quote.refused) {
+        let is_final = !may_smaller_pass(job.snapshot, &refused);
+        first.get_or_insert_with(|| reasons_of(&refused));
+        if is_final {
             break;
         }
     }
@@ -291,8 +285,16 @@ fn prepare<'a>(job: &'a Job<'a>, order: &'a Order) -> Result<Ready<'a>, String> 
     Ok(Ready { job, order, ordered: ordered(job, order)?, lane, to: to.endpoint })
 }
 
-/// A parcel that is refused, and by what.
-type Refusal = (Query, Vec<Refused>);
+/// The reasons of a refusal, each once, those of rules before those of the service itself.
+fn reasons_of(refused: &[Refused]) -> String {
+    let mut reasons: Vec<&str> = Vec::new();
+    for one in refused {
+        if !reasons.contains(&one.reason.as_str()) {
+            reasons.push(&one.reason);
+        }
+    }
+    reasons.join("; ")
+}
 
 impl Ready<'_> {
     /// Routes every parcel, or none.
@@ -300,14 +302,14 @@ impl Ready<'_> {
         &self,
         searcher: &mut Searcher,
         planned: Vec<Planned>,
-    ) -> Result<Result<Vec<(Planned, Offer)>, Refusal>, String> {
+    ) -> Result<Result<Vec<(Planned, Offer)>, Vec<Refused>>, String> {
         let mut parcels = Vec::with_capacity(planned.len());
         for parcel in planned {
             let query = self.query_of(&parcel);
             let found = searcher.offer(&Live::none(), &query, self.lane.service);
             match found.map_err(|error| error.to_string())? {
                 Ok(offer) => parcels.push((parcel, offer)),
-                Err(refused) => return Ok(Err((query, refused))),
+                Err(refused) => return Ok(Err(refused)),
             }
         }
         Ok(Ok(parcels))

@@ -60,7 +60,17 @@ pub(crate) fn offer_alone(
         let why = format!("it is not sold on {}", lane.hand_in);
         return Ok(Err(vec![refusal::of_service(lane, service, RefusedBy::NotInForce, why)]));
     }
-    offer_of(searches, None, service)
+    let mut refused = match offer_of(searches, None, service)? {
+        Ok(offer) => return Ok(Ok(offer)),
+        Err(refused) => refused,
+    };
+    if refused.iter().any(|one| one.by == RefusedBy::NoRoute) {
+        // That nothing fits is no answer a seller can act on: what stands against its lines is.
+        let mut behind = refusal::behind_service(searches, service)?;
+        behind.append(&mut refused);
+        refused = behind;
+    }
+    Ok(Err(refused))
 }
 
 /// What a service offers, or every rule by which it does not. `options` are all routes, where known.

@@ -73,6 +73,25 @@ pub(crate) fn refused_by_rules(
     Ok((refused, is_all_explained))
 }
 
+/// Every rule that keeps the lines a service may use from serving the lane, not explained.
+pub(crate) fn behind_service(
+    searches: &mut LaneSearch,
+    service: ServiceIdx,
+) -> Result<Vec<Refused>, RoutingError> {
+    let reach = Reach::of(searches)?;
+    let (lane, row) = (searches.lane, &searches.lane.snapshot.services[service]);
+    let (mut refused, _) = refused_by_rules(searches, &reach, &[])?;
+    let lines = &lane.snapshot.lines;
+    refused.retain(|one| match one.subject {
+        RestrictionSubject::Line(line) => row.fits_line(&lines[line].key),
+        RestrictionSubject::Operator(operator) => {
+            lines.iter().any(|line| line.operator == operator && row.fits_line(&line.key))
+        }
+        _ => true,
+    });
+    Ok(refused)
+}
+
 /// The rules by which a subject refuses the parcel, not yet explained.
 pub(crate) fn rules_of(searches: &LaneSearch, subject: RestrictionSubject) -> Vec<Refused> {
     let rules = searches.refusals.by_subject.get(&subject).into_iter().flatten();

@@ -30,7 +30,7 @@ use portolan_api::orders::{BookAnswer, BookItem, BookItemAnswer, BookRequest, Bo
 use portolan_api::{Fault, ProblemCode};
 use portolan_model::{Address, HoldId, Money, OrderId};
 use portolan_network::records::{RestrictionSubject, ServiceIdx};
-use portolan_network::{Shipment, Word as _};
+use portolan_network::{Shipment, Snapshot, Word as _};
 use portolan_routing::split::{Lane, Ordered, Planned, SplitError, may_smaller_pass, plan_ways};
 use portolan_routing::{Offer, Query, Refused, RefusedBy};
 use portolan_store::{NewHold, OrderRow, StoreError};
@@ -340,13 +340,12 @@ fn refusal(case: &Case<'_>, refused: &[Refused]) -> ApiError {
             fault(field.as_str(), one.reason.clone(), mend, "field_missing")
         })
         .collect();
-    let own = |one: &&Refused| one.subject == RestrictionSubject::Service(case.service);
     let name = &snapshot.services[case.service].name;
-    let reasons: Vec<Fault> = refused
-        .iter()
-        .filter(own)
-        .chain(refused.iter().filter(|one| matches!(one.by, RefusedBy::Restriction(_))))
-        .map(|one| fault("service", one.reason.clone(), "choose another service", one.by.code()))
+    let reasons = refused.iter().filter(|one| !matches!(one.by, RefusedBy::MissingField(_)));
+    let reasons: Vec<Fault> = reasons
+        .map(|one| {
+            fault("service", reason_of(snapshot, one), "choose another service", one.by.code())
+        })
         .collect();
     let (code, detail, mut faults) = if missing.is_empty() {
         let detail = format!("no route of {name} takes this parcel");
@@ -359,6 +358,16 @@ fn refusal(case: &Case<'_>, refused: &[Refused]) -> ApiError {
     let mut error = ApiError::new(code, detail);
     error.problem.faults = faults;
     error
+}
+
+/// A reason with what refuses named, where that is a line.
+fn reason_of(snapshot: &Snapshot, refused: &Refused) -> String {
+    match refused.subject {
+        RestrictionSubject::Line(line) => {
+            format!("{}: {}", snapshot.lines[line].name, refused.reason)
+        }
+        _ => refused.reason.clone(),
+    }
 }
 
 /// Gives held room back. What cannot be given back lapses by itself.

@@ -33,18 +33,8 @@ pub async fn offer(
     query: Query,
     service: ServiceIdx,
 ) -> Answer<Result<Offer, Vec<Refused>>> {
-    search(state, network, move |snapshot| {
-        let mut searcher = Searcher::new(snapshot);
-        let own = match searcher.offer(&live, &query, service)? {
-            Ok(offer) => return Ok(Ok(offer)),
-            Err(own) => own,
-        };
-        let mut refused = searcher.quote(&live, &query)?.refused;
-        let unsaid: Vec<Refused> = own.into_iter().filter(|one| !refused.contains(one)).collect();
-        refused.extend(unsaid);
-        Ok(Err(refused))
-    })
-    .await
+    search(state, network, move |snapshot| Searcher::new(snapshot).offer(&live, &query, service))
+        .await
 }
 
 /// Runs one search, when there is a place for it.
