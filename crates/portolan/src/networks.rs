@@ -1,6 +1,6 @@
 //! Reads network folders from disk, or the network built into the program.
 //!
-//! The built-in network is the sample one until there is a reference network.
+//! The built-in network is the reference network.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ const FILES_MAX: usize = 200;
 const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
 #[derive(rust_embed::RustEmbed)]
-#[folder = "../../network/sample"]
+#[folder = "../../network/reference"]
 struct Builtin;
 
 /// The tables of `folders`, or those of the built-in network when there is no folder.

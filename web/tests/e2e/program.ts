@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const START_SECONDS_MAX = 60;
+/** The network that the tests speak of, whichever is built in. */
+const network = new URL("../../../network/reference", import.meta.url).pathname;
 const built = new URL("../../../target/debug/portolan", import.meta.url).pathname;
 
 /** The address and the key in the line that the program prints once it listens. */
@@ -42,7 +44,7 @@ export default async function start(): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), "portolan-e2e-"));
   const program = spawn(
     process.env["PORTOLAN_PROGRAM"] ?? built,
-    ["demo", "--port", "0", "--data", data],
+    ["demo", "--network", network, "--port", "0", "--data", data],
     {
       stdio: ["ignore", "pipe", "pipe"],
     },

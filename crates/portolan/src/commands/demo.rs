@@ -1,4 +1,4 @@
-//! `portolan demo`: an embedded store, the sample network, and a tenant with products and orders.
+//! `portolan demo`: an embedded store, the reference network, and a tenant with products and orders.
 //!
 //! What it makes it makes once: started again on the same folder, it finds everything as it was left.
 

@@ -26,7 +26,9 @@ pub(crate) fn quote_of(searches: &mut LaneSearch) -> Result<Quote, RoutingError>
     let mut refused = Vec::new();
     let mut offers = Vec::new();
     for (service, row) in searches.lane.snapshot.services.entries() {
-        if searches.lane.is_valid(&row.provenance) {
+        // A service that is not sold there at all is no news to who asks for a quote.
+        let is_meant = row.serves(searches.lane.to.country);
+        if is_meant && searches.lane.is_valid(&row.provenance) {
             match offer_of(searches, Some(&routes), service)? {
                 Ok(offer) => offers.push(offer),
                 Err(why) => refused.extend(why),

@@ -28,8 +28,10 @@ fn job(snapshot: &Snapshot) -> Job<'_> {
     }
 }
 
-fn builtin() -> Snapshot {
-    portolan_network::compile(&networks::builtin()).unwrap_or_else(|faults| panic!("{faults}"))
+fn sample() -> Snapshot {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../network/sample");
+    let source = networks::read_source(&[folder]).unwrap();
+    portolan_network::compile(&source).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 /// The orders of a file of one order, or its faults' codes.
@@ -53,7 +55,7 @@ fn told(date_order: Option<DateOrder>, default_currency: Option<&str>) -> OrderF
 
 #[test]
 fn what_the_file_does_not_say_is_told_by_options() {
-    let snapshot = builtin();
+    let snapshot = sample();
     let job = job(&snapshot);
     let row = "A-1,03/04/2026,SCARF,2,1.50,Erika,Torstr. 1,Berlin,10119,DE,+4930123";
     let faults = read(&job, row, &told(None, None)).unwrap_err();
@@ -81,7 +83,7 @@ fn route(
 
 #[test]
 fn an_order_is_split_where_it_must_be_and_every_piece_routed() {
-    let snapshot = builtin();
+    let snapshot = sample();
     let mut job = job(&snapshot);
     job.tenant.ioss_number = Some("IM0000000000".to_owned());
     job.service = snapshot.find_service("standard").unwrap();
@@ -96,7 +98,7 @@ fn an_order_is_split_where_it_must_be_and_every_piece_routed() {
 /// The parcels of an order are one consignment: parting it brings it under no limit on value.
 #[test]
 fn an_order_is_not_split_to_come_under_a_limit_on_value() {
-    let snapshot = builtin();
+    let snapshot = sample();
     let mut job = job(&snapshot);
     job.tenant.ioss_number = Some("IM0000000000".to_owned());
     job.service = snapshot.find_service("standard").unwrap();
