@@ -21,6 +21,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "portolan-model",
             "portolan-network",
+            "portolan-customs",
             "portolan-routing",
             "portolan-markets",
             "portolan-postal",

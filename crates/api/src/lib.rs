@@ -8,6 +8,7 @@
 
 pub mod batch;
 pub mod client;
+pub mod duty;
 pub mod file;
 pub mod health;
 pub mod keys;

@@ -1,5 +1,6 @@
 //! Quotes: what a parcel would cost, when it would arrive, and what was refused and why.
 
+use crate::duty::{Duty, QuoteItem};
 use crate::money::{MassText, Money, MoneyText};
 use crate::network::Place;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,12 @@ pub struct QuoteRequest {
     /// Currency of the answer; the network's base currency when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
+    /// What is declared, for duty: with one line its value may be left to `value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<QuoteItem>,
+    /// Registrations and numbers that go with the goods, such as `ioss_number`, beside the tenant's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registrations: Vec<String>,
 }
 
 /// A place as a caller may write it.
@@ -102,7 +109,7 @@ pub struct Quote {
     pub offers: Vec<QuotedRoute>,
     /// What was refused, by which rule, and what it would have cost.
     pub refused: Vec<Refusal>,
-    /// Codes of what the answer does not hold, such as `ddu_duty_not_computed`.
+    /// Codes of what the answer does not hold, such as `duty_is_an_estimate`.
     pub notes: Vec<String>,
 }
 
@@ -149,8 +156,9 @@ pub struct QuotedRoute {
     pub requires: Vec<RequiredField>,
     /// Terms of delivery.
     pub incoterm: Incoterm,
-    /// `not computed`: duty and tax are not part of the price.
-    pub duty: String,
+    /// Duty and tax on import, by the network's rows: not part of the price.
+    #[serde(deserialize_with = "crate::duty::read_kept")]
+    pub duty: Duty,
     /// What is paid when the service's promise is missed.
     pub guarantees: Vec<Guarantee>,
     /// Whether any figure used follows from a rule instead of a publication.

@@ -16,7 +16,7 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Start a demonstration: embedded store, sample network, an example tenant with products and orders
+    /// Start a demonstration: embedded store, reference network, an example tenant with products and orders
     Demo(DemoArgs),
     /// Start the server
     Serve(ServeArgs),
@@ -135,6 +135,12 @@ pub struct QuoteArgs {
     /// Kind of battery: `UN3481 contained_in`
     #[arg(long)]
     pub battery: Option<String>,
+    /// HS code of the goods, for duty; of several goods each with its value: `6109.10=60 EUR`
+    #[arg(long, value_name = "CODE[=VALUE]")]
+    pub hs: Vec<String>,
+    /// Registrations that go with the goods, for duty, with commas: `ioss_number`, `voec_number`
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    pub registration: Vec<String>,
     /// When it can be handed in (RFC 3339); now without it
     #[arg(long, value_name = "INSTANT")]
     pub ready: Option<String>,

@@ -7,6 +7,7 @@
 //! checks any route anew, and [`split::plan_ways`] parts an order into parcels. For many parcels on one
 //! network make a [`Searcher`] and keep it.
 
+mod duty;
 mod error;
 mod fields;
 mod lane;
@@ -23,6 +24,7 @@ mod searcher;
 pub mod split;
 mod verify;
 
+pub use duty::{DeclaredGoods, DutyDesk, RouteDuty};
 pub use error::{Limit, RoutingError};
 pub use query::{Endpoint, EntryWish, Live, Query, RouteFilter};
 pub use quote::{

@@ -18,8 +18,8 @@ use portolan_network::records::{
 use crate::Route;
 pub(crate) use make::{offer_alone, quote_of};
 
-/// Note of every quote: delivered duty unpaid; duty and tax are not computed.
-pub const NOTE_DUTY: &str = "ddu_duty_not_computed";
+/// Note of every quote: prices are before duty, and duty and tax are estimates by the network's rows.
+pub const NOTE_DUTY: &str = "duty_is_an_estimate";
 /// Note of a quote with more refusals than are explained with a search of their own.
 pub const NOTE_EXPLAINED_PARTLY: &str = "refusals_explained_partly";
 

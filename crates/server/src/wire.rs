@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod amounts;
+pub mod duties;
 pub mod faults;
 pub mod orders;
 pub mod parcels;

@@ -639,6 +639,71 @@ export interface components {
             /** @description The postcode. */
             postcode?: string | null;
         };
+        /** @description Duty, tax and fees on import. */
+        Duty: {
+            at_import?: components["schemas"]["Money"] | null;
+            at_sale?: components["schemas"]["Money"] | null;
+            /** @description What the answer rests on without having been told. */
+            conditions: components["schemas"]["DutyNote"][];
+            /** @description The day of import whose rows counted: half of the parcels arrive by it. */
+            date?: string | null;
+            /** @description Whether any row used is doubtful. */
+            doubtful: boolean;
+            /** @description Each charge by its row. */
+            lines: components["schemas"]["DutyLine"][];
+            /** @description The scheme the goods come under. */
+            scheme?: string | null;
+            /** @description What is known. */
+            status: components["schemas"]["DutyStatus"];
+            total?: components["schemas"]["Money"] | null;
+            /** @description What is not known, and why. */
+            unknown: components["schemas"]["DutyNote"][];
+        };
+        /** @description One charge. */
+        DutyLine: {
+            /** @description What is charged. */
+            amount: components["schemas"]["Money"];
+            /** @description How much of that there is: an amount of the total's currency, or a count, as decimal text. */
+            base: string;
+            /** @description Of what it is taken, such as `value_freight_and_duty` or `subheading`. */
+            basis: string;
+            /** @description The charge's name, such as `vat`. */
+            charge: string;
+            /** @description `import` at the border, `sale` with the price. */
+            collected: string;
+            /** @description Whether the sources disagree or the rule was not seen confirmed. */
+            doubtful: boolean;
+            /** @description Whether it follows from a written rule. */
+            estimated: boolean;
+            /** @description `duty`, `excise`, `tax` or `fee`. */
+            kind: string;
+            /** @description The rate, such as `20 %` or `3 EUR`. */
+            rate: string;
+            /** @description Key of the row of `duties.csv`. */
+            row: string;
+            /** @description Where the row was published. */
+            source: string;
+            /** @description The first day the row holds, if it says one. */
+            valid_from?: string | null;
+            /** @description The last day the row holds, if it says one. */
+            valid_to?: string | null;
+            /** @description Whether it is too little to be collected. */
+            waived: boolean;
+        };
+        /** @description Something that is not known, or taken for granted. */
+        DutyNote: {
+            /** @description The charge it is about, if any. */
+            charge?: string | null;
+            /** @description A stable code, such as `rate_not_held` or `hs_code_missing`. */
+            code: string;
+            /** @description In words. */
+            reason: string;
+        };
+        /**
+         * @description What is known of duty and tax.
+         * @enum {string}
+         */
+        DutyStatus: "known" | "not_known" | "no_border";
         /** @description How parcels enter the network. */
         Entry: {
             /** @description Where. */
@@ -1452,7 +1517,7 @@ export interface components {
             from: components["schemas"]["Place"];
             /** @description The network the answer was computed on. */
             network_version: string;
-            /** @description Codes of what the answer does not hold, such as `ddu_duty_not_computed`. */
+            /** @description Codes of what the answer does not hold, such as `duty_is_an_estimate`. */
             notes: string[];
             /** @description The best route of each service, at the sell price. */
             offers: components["schemas"]["QuotedRoute"][];
@@ -1468,6 +1533,19 @@ export interface components {
             /** @description Where it goes, as understood. */
             to: components["schemas"]["Place"];
         };
+        /** @description A line of goods, for duty. */
+        QuoteItem: {
+            /** @description HS code, 6 to 10 digits; what depends on it is not known without. */
+            hs?: string | null;
+            /** @description Where it was made, ISO 3166-1 alpha-2; the country the parcel starts in when absent. */
+            origin?: string | null;
+            /**
+             * Format: int32
+             * @description Pieces; one when absent.
+             */
+            quantity?: number | null;
+            value?: components["schemas"]["MoneyText"] | null;
+        };
         /** @description A parcel to be quoted. */
         QuoteRequest: {
             /** @description Kind of battery, such as `UN3481 contained_in`. */
@@ -1479,8 +1557,12 @@ export interface components {
             from: components["schemas"]["PlaceText"];
             /** @description Goods classes, such as `food`; `general` when absent. */
             goods?: string[];
+            /** @description What is declared, for duty: with one line its value may be left to `value`. */
+            items?: components["schemas"]["QuoteItem"][];
             /** @description When it can be handed in (RFC 3339); now when absent. */
             ready?: string | null;
+            /** @description Registrations and numbers that go with the goods, such as `ioss_number`, beside the tenant's. */
+            registrations?: string[];
             /** @description Outer size, such as `30x20x10 cm` or `roll 90x12 cm`. */
             size?: string | null;
             tier?: components["schemas"]["Tier"] | null;
@@ -1499,8 +1581,8 @@ export interface components {
             charged_mass_grams: number;
             /** @description What the price is made of. */
             charges: components["schemas"]["Charge"][];
-            /** @description `not computed`: duty and tax are not part of the price. */
-            duty: string;
+            /** @description Duty and tax on import, by the network's rows: not part of the price. */
+            duty: components["schemas"]["Duty"];
             /** @description Whether any figure used follows from a rule instead of a publication. */
             estimated: boolean;
             /** @description What is paid when the service's promise is missed. */

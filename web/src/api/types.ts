@@ -10,6 +10,7 @@ export type Network = Schemas["Network"];
 export type NetworkMap = Schemas["NetworkMap"];
 export type QuoteRequest = Schemas["QuoteRequest"];
 export type Quote = Schemas["Quote"];
+export type Duty = Schemas["Duty"];
 export type QuotedRoute = Schemas["QuotedRoute"];
 export type RouteLeg = Schemas["RouteLeg"];
 export type Stop = Schemas["Stop"];

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Guarantee, QuotedRoute } from "../api/types";
 import { formatDate, formatDateWindow, formatMass, formatMoney, formatShare } from "../format";
 import { EstimatedMark } from "../states/Notices";
+import { DutyDetails, DutyLead } from "./Duty";
 import { bestIndex, lastDay } from "./ranking";
 
 interface Props {
@@ -156,7 +157,7 @@ function OfferCard({
       </div>
       <p className="offer-price figure">{formatMoney(route.price, language)}</p>
       <p className="offer-duty">
-        {t("quote.ddu")} {route.estimated && <EstimatedMark />}
+        <DutyLead route={route} /> {route.estimated && <EstimatedMark />}
       </p>
       <div className="offer-window">
         <p>
@@ -181,6 +182,7 @@ function OfferCard({
       </p>
       <Facts route={route} />
       <Charges route={route} />
+      <DutyDetails duty={route.duty} />
     </article>
   );
 }

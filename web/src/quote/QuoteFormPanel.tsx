@@ -14,7 +14,7 @@ interface Props {
   onSubmit(form: QuoteForm): void;
 }
 
-const RARE_FIELDS = ["size", "battery", "ready", "tier", "entry", "currency"] as const;
+const RARE_FIELDS = ["hs", "size", "battery", "ready", "tier", "entry", "currency"] as const;
 
 function RareFields({
   form,
@@ -30,6 +30,13 @@ function RareFields({
     names.map((name) => ({ value: name, label: t(`${prefix}.${name}`) }));
   return (
     <div className="form-rare">
+      <TextInput
+        label={t("quote.form.hs")}
+        placeholder={t("quote.form.hsHint")}
+        value={form.hs}
+        error={faults["items"]}
+        onChange={(event) => set({ hs: event.currentTarget.value })}
+      />
       <TextInput
         label={t("quote.form.size")}
         placeholder={t("quote.form.sizeExample")}

@@ -40,6 +40,11 @@ describe("the form", () => {
     expect(request.battery).toBe("UN3481 contained_in");
   });
 
+  test("an HS code is one line of goods", () => {
+    expect(requestOfForm({ ...EXAMPLE_FORM, hs: " 6109.10 " }).items).toEqual([{ hs: "6109.10" }]);
+    expect(requestOfForm(EXAMPLE_FORM).items).toBeUndefined();
+  });
+
   test("a bare number is kilograms, a unit is left to the server", () => {
     expect(weightText(" 2 ")).toBe("2 kg");
     expect(weightText("0,5")).toBe("0.5 kg");

@@ -6,6 +6,7 @@ export interface QuoteForm {
   to: string;
   weight: string;
   value: string;
+  hs: string;
   goods: string[];
   size: string;
   battery: string;
@@ -20,6 +21,7 @@ export const EMPTY_FORM: QuoteForm = {
   to: "",
   weight: "",
   value: "",
+  hs: "",
   goods: [],
   size: "",
   battery: "",
@@ -119,6 +121,7 @@ export function requestOfForm(form: QuoteForm): QuoteRequest {
     goods,
   };
   if (form.value.trim()) request.value = form.value.trim();
+  if (form.hs.trim()) request.items = [{ hs: form.hs.trim() }];
   if (form.size.trim()) request.size = form.size.trim();
   if (form.battery) request.battery = batteryText(form.battery);
   if (form.ready) request.ready = new Date(form.ready).toISOString();

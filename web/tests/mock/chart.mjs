@@ -151,7 +151,19 @@ function route(path, price, p50, p90, loss, extra = {}) {
     charged_mass_grams: 2000,
     requires: [],
     incoterm: "DDU",
-    duty: "not computed",
+    duty: {
+      status: "not_known",
+      lines: [],
+      unknown: [
+        {
+          charge: "customs_duty",
+          code: "hs_code_missing",
+          reason: "it depends on the HS code of the goods: give hs_code",
+        },
+      ],
+      conditions: [],
+      doubtful: false,
+    },
     guarantees: [],
     estimated: true,
     ...extra,
@@ -195,7 +207,7 @@ export const quote = {
   },
   ready: "2026-11-23T10:00:00+08:00[Asia/Shanghai]",
   network_version: "9f2c4b7d8a11",
-  notes: ["ddu_duty_not_computed"],
+  notes: ["duty_is_an_estimate"],
   offers: [
     route(post("cn-small-packet"), 18.4, 24, 38, 0.0062, {
       service: "economy",

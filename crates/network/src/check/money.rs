@@ -27,7 +27,7 @@ pub(super) fn warnings(snapshot: &Snapshot, places: &RowPlaces) -> Vec<Fault> {
     for currency in currencies(snapshot) {
         if !has_rate(snapshot, currency) {
             let what =
-                format!("prices are in {currency}, which has no rate into the base currency");
+                format!("amounts are in {currency}, which has no rate into the base currency");
             faults.push(warning("fx.csv", "fx_missing", what, "add a rate"));
         }
     }

@@ -8,7 +8,7 @@ use crate::{
 use jiff::{Timestamp, civil};
 use portolan_model::{
     BatteryKind, BatteryPacking, BatteryUn, ClientTier, Code, CountryCode, Currency, CurrencyTable,
-    GoodsClass, GoodsSet, Side, TimeZoneName,
+    GoodsClass, GoodsSet, Incoterm, Side, TimeZoneName,
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
@@ -89,6 +89,11 @@ impl Word for ClientTier {
     const WHAT: &'static str = "client tier";
     const WORDS: &'static [(Self, &'static str)] =
         &[(Self::Developing, "developing"), (Self::Mature, "mature")];
+}
+
+impl Word for Incoterm {
+    const WHAT: &'static str = "incoterm";
+    const WORDS: &'static [(Self, &'static str)] = &[(Self::Ddu, "ddu"), (Self::Ddp, "ddp")];
 }
 
 /// `yes` or `no`.

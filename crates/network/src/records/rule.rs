@@ -2,7 +2,7 @@
 
 use super::{CountryIdx, End, LegIdx, LineIdx, NodeIdx, OperatorIdx, Provenance, ServiceIdx};
 use crate::word::Word;
-use portolan_model::{BatteryPacking, BatteryUn, Code, Currency, GoodsSet};
+use portolan_model::{BatteryPacking, BatteryUn, Code, Currency, GoodsSet, Incoterm};
 use rust_decimal::Decimal;
 
 /// What is not carried.
@@ -231,6 +231,8 @@ pub struct Service {
     pub loss_ppm_max: Option<u32>,
     /// Which of the allowed routes is offered.
     pub best_by: BestBy,
+    /// Who pays duty and tax, where they are known.
+    pub incoterm: Incoterm,
     /// The destinations; none for every country.
     pub countries: Option<Vec<CountryIdx>>,
     /// Validity and source.

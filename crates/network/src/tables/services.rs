@@ -9,7 +9,7 @@ use crate::{
     },
     records::{BestBy, CountryIdx, LinePattern, Service, ServiceTracking},
 };
-use portolan_model::{Code, CountryCode, CurrencyTable};
+use portolan_model::{Code, CountryCode, CurrencyTable, Incoterm};
 
 pub(crate) struct ServiceRow {
     name: String,
@@ -19,6 +19,7 @@ pub(crate) struct ServiceRow {
     days_max_p90: Option<Count>,
     loss_ppm_max: Option<PartsPerMillion>,
     best_by: BestBy,
+    incoterm: Incoterm,
     countries: Vec<CountryName>,
 }
 
@@ -67,6 +68,7 @@ impl TableRow for ServiceRow {
         maybe("days_max_p90"),
         maybe("loss_ppm_max"),
         need("best_by"),
+        maybe("incoterm"),
         need("countries"),
     ];
     type Key = Code;
@@ -84,6 +86,7 @@ impl TableRow for ServiceRow {
             days_max_p90: row.maybe("days_max_p90"),
             loss_ppm_max: row.maybe("loss_ppm_max"),
             best_by: row.need("best_by"),
+            incoterm: row.maybe("incoterm").unwrap_or(Incoterm::Ddu),
             countries: row.need_list("countries"),
         }
     }
@@ -105,6 +108,7 @@ pub(crate) fn link(draft: &mut Draft, table: &Table<ServiceRow>) {
             days_max_p90: row.days_max_p90.map(Count::to_u32),
             loss_ppm_max: row.loss_ppm_max.map(PartsPerMillion::to_u32),
             best_by: row.best_by,
+            incoterm: row.incoterm,
             countries,
             provenance: placed.provenance.clone(),
         });

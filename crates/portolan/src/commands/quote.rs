@@ -4,8 +4,12 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
+use portolan_api::Money;
+use portolan_api::duty::{Duty, DutyStatus, QuoteItem};
 use portolan_api::money::{MassText, MoneyText};
-use portolan_api::quotes::{EntryWish, PlaceText, Quote, QuoteRequest, QuotedRoute, Tier};
+use portolan_api::quotes::{
+    EntryWish, Incoterm, PlaceText, Quote, QuoteRequest, QuotedRoute, Tier,
+};
 use portolan_model::{ClientTier, ZonedInstant};
 use portolan_network::Snapshot;
 use portolan_routing::Live;
@@ -80,6 +84,18 @@ fn request(args: &QuoteArgs) -> QuoteRequest {
             args::Entry::DropOff => EntryWish::DropOff,
         }),
         currency: args.currency.clone(),
+        items: args.hs.iter().map(|text| item(text)).collect(),
+        registrations: args.registration.clone(),
+    }
+}
+
+/// `6109.10` or `6109.10=60 EUR`.
+fn item(text: &str) -> QuoteItem {
+    let (hs, value) = text.split_once('=').map_or((text, None), |(hs, value)| (hs, Some(value)));
+    QuoteItem {
+        hs: Some(hs.trim().to_owned()),
+        value: value.map(|value| MoneyText::Text(value.trim().to_owned())),
+        ..QuoteItem::default()
     }
 }
 
@@ -90,9 +106,11 @@ fn print(args: &QuoteArgs, quote: &Quote) -> anyhow::Result<()> {
         wall_clock(&quote.ready),
         quote.network_version
     ))?;
-    output::line("prices are DDU: duty and tax are not computed\n")?;
+    output::line("prices are before duty and tax, which are estimates\n")?;
     output::line("OFFERS, what a seller pays")?;
     print_offers(quote)?;
+    output::line("\nDUTY AND TAX of each offer")?;
+    print_duty(quote)?;
     output::line(
         "\nOPTIONS, what operators charge: no other route beats one on price, dates and loss",
     )?;
@@ -127,6 +145,75 @@ fn print_offers(quote: &Quote) -> anyhow::Result<()> {
         ]);
     }
     table.print("no service can take this parcel")
+}
+
+/// Duty of each offer: offers of the same duty together.
+fn print_duty(quote: &Quote) -> anyhow::Result<()> {
+    if quote.offers.is_empty() {
+        return output::line("nothing is offered");
+    }
+    let mut told: Vec<(Vec<&str>, &QuotedRoute)> = Vec::new();
+    for offer in &quote.offers {
+        let name = offer.service_name.as_deref().or(offer.service.as_deref()).unwrap_or_default();
+        match told.iter_mut().find(|(_, other)| other.duty == offer.duty) {
+            Some((names, _)) => names.push(name),
+            None => told.push((vec![name], offer)),
+        }
+    }
+    for (names, offer) in told {
+        let terms = match offer.incoterm {
+            Incoterm::Ddu => "DDU",
+            Incoterm::Ddp => "DDP",
+        };
+        output::line(&format!("{} ({terms}): {}", names.join(", "), duty_in_words(&offer.duty)))?;
+        print_duty_lines(&offer.duty)?;
+    }
+    Ok(())
+}
+
+fn duty_in_words(duty: &Duty) -> String {
+    let mark = if duty.doubtful { " (doubtful)" } else { "" };
+    let amount = |money: &Money| format!("{} {}", money.amount, money.currency);
+    match (duty.status, &duty.total) {
+        (DutyStatus::NoBorder, _) => "none, no customs border is crossed".to_owned(),
+        (DutyStatus::Known, Some(total)) => {
+            let scheme = duty.scheme.as_deref().unwrap_or_default();
+            let sale =
+                duty.at_sale.as_ref().filter(|sale| sale.amount.contains(|c| c != '0' && c != '.'));
+            let sale = sale.map(|sale| format!(", of it {} with the price", amount(sale)));
+            format!("{}{} under {scheme}{mark}", amount(total), sale.unwrap_or_default())
+        }
+        _ => format!("duty not known{mark}"),
+    }
+}
+
+fn print_duty_lines(duty: &Duty) -> anyhow::Result<()> {
+    for line in &duty.lines {
+        let mark = if line.doubtful { " (doubtful)" } else { "" };
+        let estimated = if line.estimated { " ~" } else { "" };
+        let waived = if line.waived { ", too little to collect" } else { "" };
+        let base = if line.basis == "subheading" || line.basis == "item" || line.basis == "parcel" {
+            format!("for {} {}", line.base, line.basis)
+        } else {
+            format!("of {} {}", line.base, line.basis.replace('_', " "))
+        };
+        output::line(&format!(
+            "    {} {}: {} {base}{waived}{mark}",
+            line.amount.amount,
+            line.amount.currency,
+            [line.charge.as_str(), line.rate.as_str()].join(" ")
+        ))?;
+        output::line(&format!("        row {}, source: {}{estimated}", line.row, line.source))?;
+    }
+    for note in &duty.unknown {
+        let charge = note.charge.as_ref().map(|charge| format!("{charge} ")).unwrap_or_default();
+        output::line(&format!("    {charge}not known: {}", note.reason))?;
+    }
+    for note in &duty.conditions {
+        let charge = note.charge.as_ref().map(|charge| format!("{charge}: ")).unwrap_or_default();
+        output::line(&format!("    provided: {charge}{}", note.reason))?;
+    }
+    Ok(())
 }
 
 fn print_options(quote: &Quote) -> anyhow::Result<()> {

@@ -19,7 +19,8 @@ pub async fn quote_parcel(
     let now = state.clock.now();
     let tier = tenant.tier();
     let currency = tenant.currency(&network.snapshot);
-    let asked = read_request(&network.snapshot, request, Defaults { now, tier, currency })?;
+    let mut asked = read_request(&network.snapshot, request, Defaults { now, tier, currency })?;
+    asked.goods.given.extend(tenant.registrations());
     let live =
         departures::find_full(state, caller.scope.mode, &network.snapshot, &asked.query).await?;
     let (asked, quote) = searching::quote(state, &network, live, asked).await?;

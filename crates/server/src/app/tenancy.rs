@@ -60,6 +60,12 @@ impl TenantProfile {
         serde_json::to_string(self).expect("invariant: a profile has text keys only")
     }
 
+    /// The registrations by which the tenant's goods may be declared.
+    pub fn registrations(&self) -> impl Iterator<Item = Code> {
+        let ioss = self.ioss_number.as_ref().map(|_| "ioss_number");
+        ioss.into_iter().filter_map(|name| Code::parse(name).ok())
+    }
+
     /// Whose sell prices apply.
     pub fn tier(&self) -> ClientTier {
         let tier = self.tier.as_deref().and_then(|tier| ClientTier::parse(tier).ok());

@@ -2,19 +2,22 @@
 
 use crate::problem::Answer;
 use crate::wire::amounts::{money, read_mass, read_money, zoned};
+use crate::wire::duties::{self, Whole};
 use crate::wire::faults::Found;
 use crate::wire::places::{Understood, understand};
 use crate::wire::routes;
 use jiff::Timestamp;
-use portolan_api::quotes::{EntryWish, Quote, QuoteRequest, Refusal, Tier};
+use portolan_api::duty::DutyStatus;
+use portolan_api::quotes::{EntryWish, Incoterm, Quote, QuoteRequest, QuotedRoute, Refusal, Tier};
 use portolan_model::{
-    BatteryKind, ClientTier, Currency, Goods, GoodsSet, ModelError, Money, Size, TimeZoneName,
-    ZonedInstant,
+    BatteryKind, ClientTier, CountryCode, Currency, Goods, GoodsSet, Incoterm as ModelIncoterm,
+    ModelError, Money, Size, TimeZoneName, ZonedInstant,
 };
 use portolan_network::records::{RestrictionSubject, ServiceIdx};
 use portolan_network::{Shipment, Snapshot};
 use portolan_routing::{
-    EntryWish as RoutingEntry, Query, Quote as RoutingQuote, Refused, RouteOption,
+    DeclaredGoods, DutyDesk, EntryWish as RoutingEntry, Query, Quote as RoutingQuote, Refused,
+    Route, RouteOption,
 };
 
 /// What a request means on a network.
@@ -26,6 +29,10 @@ pub struct Asked {
     pub to: Understood,
     /// The query for the search.
     pub query: Query,
+    /// What is declared, for duty.
+    pub goods: DeclaredGoods,
+    /// Whether goods are taken to be made where the parcel starts.
+    pub is_origin_assumed: bool,
 }
 
 /// What stands in for what a request leaves out.
@@ -59,6 +66,17 @@ pub fn read_request(
     let zone = from.as_ref().map_or_else(TimeZoneName::utc, |place| place.zone.clone());
     let ready = request.ready.as_deref();
     let ready = found.keep("ready", optional(ready, |text| ZonedInstant::parse_in(text, &zone)));
+    let whole = from.as_ref().zip(value).zip(actual).zip(currency).map(
+        |(((from, value), mass), currency)| Whole {
+            value: value.unwrap_or_else(|| Money::zero(currency)),
+            mass,
+            start: CountryCode::from_alpha2(&from.place.country),
+        },
+    );
+    let goods_declared = whole.map(|whole| {
+        let (items, registrations) = (&request.items, &request.registrations);
+        duties::read_goods(&mut found, items, registrations, whole, &snapshot.currencies)
+    });
     let asked = || {
         let (from, to, currency) = (from?, to?, currency?);
         let query = Query {
@@ -77,7 +95,8 @@ pub fn read_request(
             given_fields: None,
             explain: true,
         };
-        Some(Asked { from, to, query })
+        let is_origin_assumed = duties::is_origin_assumed(&request.items);
+        Some(Asked { from, to, query, goods: goods_declared?, is_origin_assumed })
     };
     let asked = asked();
     found.finish(asked)
@@ -129,6 +148,7 @@ pub fn answer(
     shows_costs: bool,
 ) -> Quote {
     let actual = asked.query.shipment.actual.grams();
+    let duty = QuoteDuty::new(snapshot, asked, quote);
     let options = quote.options.iter().filter(|_| shows_costs);
     Quote {
         from: asked.from.place.clone(),
@@ -136,15 +156,62 @@ pub fn answer(
         ready: zoned(asked.query.ready, &asked.from.zone),
         network_version: snapshot.version.to_string(),
         options: options
-            .map(|option| routes::option(snapshot, option, seller(quote, option), actual))
+            .map(|option| {
+                let shown = routes::option(snapshot, option, seller(quote, option), actual);
+                duty.tell(shown, &option.route, option.route.price, None)
+            })
             .collect(),
-        offers: quote.offers.iter().map(|offer| routes::offer(snapshot, offer, actual)).collect(),
+        offers: quote
+            .offers
+            .iter()
+            .map(|offer| {
+                let shown = routes::offer(snapshot, offer, actual);
+                duty.tell(shown, &offer.route, offer.price, Some(offer.service))
+            })
+            .collect(),
         refused: quote
             .refused
             .iter()
             .map(|refused| refusal(snapshot, refused, shows_costs))
             .collect(),
         notes: quote.notes.iter().map(|&note| note.to_owned()).collect(),
+    }
+}
+
+/// Duty of the routes of one quote.
+struct QuoteDuty<'a> {
+    snapshot: &'a Snapshot,
+    asked: &'a Asked,
+    desk: Option<DutyDesk<'a>>,
+}
+
+impl<'a> QuoteDuty<'a> {
+    /// The rows of the destination; a quote without a route needs none.
+    fn new(snapshot: &'a Snapshot, asked: &'a Asked, quote: &RoutingQuote) -> Self {
+        let offered = quote.offers.iter().map(|offer| &offer.route);
+        let mut routes = offered.chain(quote.options.iter().map(|option| &option.route));
+        let country = routes.next().map(|route| snapshot.nodes[route.destination].country);
+        let desk = country.map(|country| DutyDesk::new(snapshot, country));
+        Self { snapshot, asked, desk }
+    }
+
+    /// A route with its duty at a freight; delivered duty paid where the service is sold so and duty known.
+    fn tell(
+        &self,
+        mut shown: QuotedRoute,
+        route: &Route,
+        freight: Money,
+        service: Option<ServiceIdx>,
+    ) -> QuotedRoute {
+        let Some(desk) = &self.desk else { return shown };
+        let duty = desk.assess(route, &self.asked.goods, freight);
+        shown.duty = duties::shown(&duty, self.asked.is_origin_assumed);
+        let is_paid = service
+            .is_some_and(|service| self.snapshot.services[service].incoterm == ModelIncoterm::Ddp);
+        if is_paid && shown.duty.status != DutyStatus::NotKnown {
+            shown.incoterm = Incoterm::Ddp;
+        }
+        shown
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::wire::amounts::{degrees, money, zoned};
 use jiff::{Timestamp, civil};
+use portolan_api::duty::Duty;
 use portolan_api::quotes::{
     Arrival, Charge, Guarantee, Incoterm, QuotedRoute, RequiredField, RouteLeg as WireLeg,
     RouteLine, RouteOperator, Stop,
@@ -14,8 +15,10 @@ use portolan_network::records::{
 use portolan_network::{Snapshot, Word as _};
 use portolan_routing::{Offer, Route, RouteLeg, RouteOption};
 
-/// What every route says of duty until it is computed.
-const DUTY: &str = "not computed";
+/// What a route says of duty where nobody asked: a quote does.
+fn duty_not_asked() -> Duty {
+    Duty::not_known("not_asked", "duty and tax are told with a quote")
+}
 
 /// An option at cost, with the service it stands for.
 pub fn option(
@@ -73,7 +76,7 @@ fn base(snapshot: &Snapshot, route: &Route, charges: &[ChargeLine], price: Money
         charged_mass_grams: 0,
         requires: Vec::new(),
         incoterm: Incoterm::Ddu,
-        duty: DUTY.to_owned(),
+        duty: duty_not_asked(),
         guarantees: Vec::new(),
         estimated: is_estimated(snapshot, route, charges),
     }

@@ -16,7 +16,7 @@ async fn walnuts_to_paris_have_offers_options_and_refusals_with_rule_and_source(
     for refused in quote["refused"].as_array().unwrap() {
         assert!(refused["rule"].is_string() && !refused["reason"].as_str().unwrap().is_empty());
     }
-    assert_eq!(quote["notes"][0], "ddu_duty_not_computed");
+    assert_eq!(quote["notes"][0], "duty_is_an_estimate");
     for offer in quote["offers"].as_array().unwrap() {
         let sum: f64 = offer["charges"]
             .as_array()
@@ -27,9 +27,46 @@ async fn walnuts_to_paris_have_offers_options_and_refusals_with_rule_and_source(
         let price: f64 = offer["price"]["amount"].as_str().unwrap().parse().unwrap();
         assert!((sum - price).abs() < 0.001, "charges add up: {offer}");
         assert!(offer["p50"]["date"].as_str() <= offer["p90"]["date"].as_str());
-        assert_eq!(offer["duty"], "not computed");
+        // Walnuts without a code: the flat duty is per code, so nobody can tell.
+        assert_eq!(offer["duty"]["status"], "not_known", "{offer}");
+        assert_eq!(offer["duty"]["unknown"][0]["code"], "hs_code_missing", "{offer}");
+        assert!(offer["duty"]["total"].is_null() && offer["incoterm"] == "DDU");
     }
     assert!(quote["ready"].as_str().unwrap().ends_with("[Asia/Shanghai]"));
+}
+
+#[tokio::test]
+async fn a_quote_tells_duty_by_row_and_source() {
+    let world = World::new().await;
+    let mut request = walnuts();
+    request["currency"] = json!("EUR");
+    request["items"] = json!([
+        { "hs": "0802.32", "value": "15 EUR", "quantity": 3 },
+        { "hs": "1704.90", "value": "5 EUR", "origin": "CN" },
+    ]);
+    let quote = world.post("/v1/quotes", &request).await.good();
+    for route in
+        quote["offers"].as_array().unwrap().iter().chain(quote["options"].as_array().unwrap())
+    {
+        let duty = &route["duty"];
+        assert_eq!(duty["status"], "known", "{duty}");
+        // Two codes are two items of EUR 3 each: Council Regulation (EU) 2026/382.
+        let flat = &duty["lines"][0];
+        assert_eq!(flat["row"], "eu-flat");
+        assert_eq!(flat["amount"], json!({ "amount": "6.00", "currency": "EUR" }));
+        assert_eq!((&flat["base"], &flat["rate"]), (&json!("2"), &json!("3 EUR")));
+        assert!(flat["source"].as_str().unwrap().contains("2026/382"));
+        let lines = duty["lines"].as_array().unwrap().iter();
+        let sum: f64 =
+            lines.map(|l| l["amount"]["amount"].as_str().unwrap().parse::<f64>().unwrap()).sum();
+        let total: f64 = duty["total"]["amount"].as_str().unwrap().parse().unwrap();
+        assert!((sum - total).abs() < 0.001, "{duty}");
+        let codes: Vec<_> =
+            duty["conditions"].as_array().unwrap().iter().map(|c| &c["code"]).collect();
+        assert!(codes.contains(&&json!("origin_assumed")), "{duty}");
+    }
+    request["items"][1].as_object_mut().unwrap().remove("value");
+    world.post("/v1/quotes", &request).await.problem("invalid_fields");
 }
 
 #[tokio::test]
