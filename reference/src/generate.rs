@@ -10,7 +10,8 @@ use crate::record::{Record, Sources};
 use crate::rows::Row;
 use crate::world::{Country, Line, Process, World, Zone};
 use crate::{
-    borders, calendars, china, dedicated, express, first_mile, land, offers, places, postal,
+    borders, calendars, charters, china, dedicated, express, first_mile, land, offers, places,
+    postal,
 };
 use crate::{priced, transit, warehouses};
 
@@ -61,6 +62,7 @@ pub fn build(sources: &Sources) -> Result<Draft<'_>> {
     first_mile::add(&mut draft)?;
     postal::add(&mut draft)?;
     dedicated::add(&mut draft)?;
+    charters::add(&mut draft)?;
     transit::add(&mut draft)?;
     express::add(&mut draft)?;
     land::add(&mut draft)?;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use portolan_reference::pricing::sold::{self, Asked};
 
@@ -16,12 +17,21 @@ struct Arguments {
 enum Command {
     /// Writes the network's tables.
     Generate {
-        /// Folder to write to.
-        #[arg(long, default_value = "network/reference")]
-        out: PathBuf,
+        /// Folder to write to; `network/reference` without it.
+        #[arg(long)]
+        out: Option<PathBuf>,
         /// Folder of the generator with its facts and tables.
         #[arg(long, default_value = "reference")]
         root: PathBuf,
+        /// Writes instead an overlay of so many invented service points in China, as a load example.
+        #[arg(long, value_name = "COUNT", requires = "out")]
+        service_points: Option<usize>,
+    },
+    /// Prints which countries are reached by which modes and services.
+    Coverage {
+        /// Folder of the network; given again, an overlay on the ones before.
+        #[arg(long, default_value = "network/reference")]
+        network: Vec<PathBuf>,
     },
     /// Compares days as the compiled network gives them with published ranges.
     CheckDays {
@@ -84,8 +94,18 @@ fn main() -> anyhow::Result<()> {
         Command::CheckPrices { facts, network } => {
             portolan_reference::check_prices::run(&facts, &network)
         }
-        Command::Generate { out, root } => {
+        Command::Coverage { network } => {
+            let folders: Vec<&std::path::Path> = network.iter().map(PathBuf::as_path).collect();
+            portolan_reference::coverage::run(&folders)
+        }
+        Command::Generate { out, root, service_points } => {
             let sources = portolan_reference::folder::read_sources(&root)?;
+            if let Some(count) = service_points {
+                let out = out.context("--out DIR is needed with --service-points")?;
+                let files = portolan_reference::load::service_points(&sources, count)?;
+                return portolan_reference::folder::write_files(&out, &files);
+            }
+            let out = out.unwrap_or_else(|| PathBuf::from("network/reference"));
             let generated = portolan_reference::generate::generate(&sources)?;
             portolan_reference::folder::write_files(&out, &generated.files)
         }

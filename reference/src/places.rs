@@ -286,8 +286,8 @@ fn add_china(draft: &mut Draft) -> Result<()> {
 }
 
 /// Airports that are no country's gateway but used by a story: mail of far cities, charters, hubs.
-const OTHER_AIRPORTS: &str = "tao tsn ams can csx ckg dlc ehu foc hgh hkg hrb kmg lgg nng ord pek pvg she \
-    svo szx tfu urc wuh xiy xmn yin cgo ngb nzh lux bud fra gru";
+const OTHER_AIRPORTS: &str = "tao tsn ams can csx ckg dlc foc hgh hkg hrb kmg lgg nng pek pvg she \
+    svo szx tfu urc wuh xiy xmn yin cgo nzh lux bud fra gru";
 
 fn add_airports(draft: &mut Draft) -> Result<()> {
     let gateways: Vec<String> = draft.atlas.nations.values().map(|n| n.gateway.clone()).collect();

@@ -40,7 +40,10 @@ pub fn add(draft: &mut Draft) -> Result<()> {
 
 /// The way from the hub to the airport abroad from which the mail goes on; its name.
 fn add_posting(draft: &mut Draft, way: &LineWay, gateway: &str) -> Result<String> {
-    let (hub, _) = hubs_of(draft, &way.hubs)?.into_iter().next().context("a hub")?;
+    let (mut hub, _) = hubs_of(draft, &way.hubs)?.into_iter().next().context("a hub")?;
+    if gateway == "sin" {
+        hub = add_truck(draft, way, &hub, "szx")?;
+    }
     let (mode, hours, carrier, risk) = match gateway {
         "hkg" => ("road", (4.0, 8.0), way.hubs.as_str(), Risk::Road),
         "sin" => ("air", (10.0, 18.0), "singapore-airlines-cargo", Risk::Flight),
@@ -83,6 +86,40 @@ fn add_posting(draft: &mut Draft, way: &LineWay, gateway: &str) -> Result<String
         )?;
     }
     Ok(gateway.to_owned())
+}
+
+/// The road from the hub to the airport its mail flies from; the airport.
+fn add_truck(draft: &mut Draft, way: &LineWay, hub: &str, airport: &str) -> Result<String> {
+    let key = format!("{hub}-{airport}");
+    draft.leg(Leg {
+        key: key.clone(),
+        operator: way.hubs.clone(),
+        from: hub.into(),
+        to: airport.into(),
+        mode: "road",
+        hours: (2.0, 3.0),
+        runs: Runs::Every(6.0),
+        risk: Risk::Road,
+        risk_factor: 1.0,
+        source: "rule:transit-1".into(),
+        ..Leg::default()
+    })?;
+    draft.ride(&way.key, &key, Stage::Middle(2))?;
+    process(
+        draft,
+        Work {
+            key: &format!("{airport}-export-9610"),
+            facility: airport,
+            kind: "export_customs",
+            applies: "export",
+            clearance: "9610",
+            step: "2",
+            shift: ("1234567", "08:00", "20:00"),
+            hours: (3.0, 6.0),
+            capacity: "",
+        },
+    )?;
+    Ok(airport.to_owned())
 }
 
 fn add_lane(draft: &mut Draft, way: &LineWay, nation: &Nation, from: &str) -> Result<()> {
