@@ -22,7 +22,7 @@ const ZONES: &str =
     "country,zone,source\nFR,west,x\nDE,west,x\nGB,west,x\nPL,east,x\nJP,far,x\nKR,far,x\n";
 const ZONE_NAMES: &str = "zone,name,like,percent,source\nwest,W,,,\neast,E,,,\nfar,F,,,\n";
 const COMPARED: &str = "quoted,countries,carrier,line,goods,calibrates,source\n\
-Swift General,,Swift,swift-air,,yes,x\nSlow Post,,Slow,slow-post,,yes,x\n";
+Swift Post,,Swift,slow-post,,yes,x\nSlow Post,,Slow,slow-post,,yes,x\n";
 
 fn tables() -> PriceTables {
     PriceTables::read(&TableTexts {
@@ -50,7 +50,8 @@ fn rates(change: impl Fn(usize, i64) -> i64) -> String {
     }
     let mut number = 0;
     for (index, country) in QUOTED.iter().enumerate() {
-        for service in ["Swift General", "Slow Post"] {
+        // Three in a row, so that each service has odd and even numbers.
+        for service in ["Swift Post", "Slow Post", "Slow Post"] {
             number += 1;
             let yuan = change(number, 50 + 10 * i64::try_from(index).unwrap());
             writeln!(text, "Reseller,{service},{country},,1.2,1.2,,,1.2,{yuan},,,").unwrap();
@@ -75,13 +76,14 @@ fn sheet(rates: &str) -> (String, String) {
 #[test]
 fn quotes_of_a_carrier_with_a_card_and_every_odd_one_are_held_out() {
     let facts = facts(&rates(|_, yuan| yuan));
-    assert_eq!(facts.quotes.len(), 12);
+    assert_eq!(facts.quotes.len(), 18);
     for quote in &facts.quotes {
         let expected = quote.carrier == "Swift" || quote.number % 2 == 1;
         assert_eq!(quote.is_held_out, expected, "{quote:?}");
     }
     assert_eq!(facts.calibration_quotes().count(), 6);
-    assert_eq!(facts.held_out_quotes().count(), 6);
+    assert_eq!(facts.held_out_quotes().count(), 12);
+    assert!(facts.held_out_quotes().any(|quote| quote.carrier == "Slow"));
 }
 
 #[test]
