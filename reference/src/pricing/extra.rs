@@ -91,7 +91,8 @@ fn on_goods(world: &World, rows: &[Dearer]) -> Vec<Surcharge> {
 const SURCHARGES: &str = include_str!("../../tables/price_surcharges.csv");
 const HANDLING: &str = include_str!("../../tables/price_handling.csv");
 
-/// The row with its zones named; a sell row of a service is of all remote zones. Nothing where the world has not its subject or no such zone.
+/// The row with its zones named; a sell row of a service is of all remote zones. Nothing where the world
+/// has not its subject or no such zone.
 fn place_surcharge(world: &World, mut row: Surcharge) -> Option<Surcharge> {
     let of_subject = |line: &&crate::world::Line| match row.scope.as_str() {
         "service" => world.services.contains(&row.of),
