@@ -192,8 +192,11 @@ fn print_duty_lines(duty: &Duty) -> anyhow::Result<()> {
         let mark = if line.doubtful { " (doubtful)" } else { "" };
         let estimated = if line.estimated { " ~" } else { "" };
         let waived = if line.waived { ", too little to collect" } else { "" };
-        let base = if line.basis == "subheading" || line.basis == "item" || line.basis == "parcel" {
-            format!("for {} {}", line.base, line.basis)
+        let is_counted =
+            ["subheading", "item", "parcel", "consignment"].contains(&line.basis.as_str());
+        let base = if is_counted {
+            let plural = if line.base == "1" { "" } else { "s" };
+            format!("for {} {}{plural}", line.base, line.basis)
         } else {
             format!("of {} {}", line.base, line.basis.replace('_', " "))
         };

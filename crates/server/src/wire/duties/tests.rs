@@ -92,3 +92,56 @@ fn what_is_not_known_has_no_total() {
     assert_eq!(shown(&RouteDuty::NoValue, true).unknown[0].code, "value_missing");
     assert_eq!(shown(&RouteDuty::NoBorder, true).status, DutyStatus::NoBorder);
 }
+
+/// The sample network with all services sold duty paid.
+fn duty_paid() -> portolan_network::Snapshot {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../network/sample");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| {
+        let entry = entry.unwrap();
+        let path = entry.file_name().into_string().unwrap();
+        let mut bytes = std::fs::read(entry.path()).unwrap();
+        if path == "services.toml" {
+            let text = String::from_utf8(bytes).unwrap();
+            bytes = text.replace("best_by =", "incoterm = \"ddp\"\nbest_by =").into_bytes();
+        }
+        portolan_network::TableFile { path, bytes }
+    });
+    let source = portolan_network::NetworkSource { folders: vec![files.collect()] };
+    portolan_network::compile(&source).unwrap()
+}
+
+#[test]
+fn a_service_is_sold_duty_paid_only_where_duty_is_known() {
+    use crate::wire::quotes::{Defaults, answer, read_request};
+    use portolan_api::quotes::Incoterm;
+    let snapshot = duty_paid();
+    let quoted = |hs: Option<&str>| {
+        let request = serde_json::json!({
+            "from": "Lin'an", "to": "DE 10119", "weight": "500g", "value": "20 EUR",
+            "currency": "EUR", "ready": "2026-11-23T10:00:00+08:00",
+            "items": [{ "hs": hs }],
+        });
+        let request = serde_json::from_value(request).unwrap();
+        let defaults = Defaults {
+            now: jiff::Timestamp::UNIX_EPOCH,
+            tier: portolan_model::ClientTier::Developing,
+            currency: Currency::EUR,
+        };
+        let asked = read_request(&snapshot, &request, defaults).unwrap();
+        let live = portolan_routing::Live::none();
+        let quote = portolan_routing::quote(&snapshot, &live, &asked.query).unwrap();
+        answer(&snapshot, &asked, &quote, true)
+    };
+    let known = quoted(Some("6109.10"));
+    assert!(!known.offers.is_empty());
+    for offer in &known.offers {
+        assert_eq!((offer.incoterm, offer.duty.status), (Incoterm::Ddp, DutyStatus::Known));
+        assert!(offer.duty.total.is_some());
+    }
+    // What operators charge is never duty paid: no service has sold it.
+    assert!(known.options.iter().all(|option| option.incoterm == Incoterm::Ddu));
+    for offer in &quoted(None).offers {
+        assert_eq!((offer.incoterm, offer.duty.status), (Incoterm::Ddu, DutyStatus::NotKnown));
+        assert_eq!(offer.duty.unknown[0].code, "hs_code_missing");
+    }
+}
