@@ -63,7 +63,8 @@ impl Scale<'_> {
                     _ => Decimal::ONE_HUNDRED,
                 };
                 let raw = times(base, percent)?.checked_div(of).ok_or(CustomsError::Overflow)?;
-                (base, Rate::Percent(percent), raw)
+                let whole = if row.basis == Basis::Gross { plus(base, raw)? } else { base };
+                (whole, Rate::Percent(percent), raw)
             }
             Measure::Amount(amount, currency) => {
                 let count = Decimal::from(self.count(row.basis, &items)?);

@@ -493,3 +493,14 @@ fn each_line_says_its_row_basis_rate_source_and_days() {
     assert_eq!((taken(Collected::Import), taken(Collected::Sale)), ("28.20".into(), "0.00".into()));
     assert!(assessment.is_doubtful());
 }
+
+#[test]
+fn a_gross_basis_holds_its_own_tax() {
+    // 60 ÷ 0.83 = 72.2891…, of which 17 % are 12.29.
+    let goods = vec![item("610910", 1, "40 USD", 500)];
+    let declaration = declaration("BR", goods, "10 USD", &["remessa_conforme"]);
+    let assessment = assess(&reference(), &declaration, &reckoning("2026-11-22", "USD")).unwrap();
+    let icms = &assessment.lines[1];
+    assert_eq!(icms.base.round_dp(4).to_string(), "72.2892");
+    assert_eq!(icms.amount.to_decimal().to_string(), "12.29");
+}
