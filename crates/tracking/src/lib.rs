@@ -10,6 +10,7 @@
 pub mod adapter;
 pub mod chain;
 pub mod hand_over;
+pub mod identify;
 pub mod limits;
 pub mod outlook;
 pub mod texts;
