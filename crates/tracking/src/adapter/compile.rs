@@ -49,9 +49,9 @@ pub(crate) fn compile(table: &Table, findings: &mut Findings) -> Option<Adapter>
         Some(FORMAT) => {}
         _ => findings.add("format", "format_unknown", "not a format known here".into(), "write 1"),
     }
-    let name = findings.wanted_text("", table, "adapter").and_then(|text| key(findings, text));
+    let name = key(findings, table, "adapter");
     let title = findings.wanted_text("", table, "name").map(str::to_owned);
-    let operator = findings.wanted_text("", table, "operator").and_then(|text| key(findings, text));
+    let operator = key(findings, table, "operator");
     let source = findings.wanted_text("", table, "source").map(str::to_owned);
     let identifier_scheme = scheme(findings, "", table).unwrap_or(IdentifierScheme::Carrier);
     let kind = message(findings, table);
@@ -90,10 +90,10 @@ pub(crate) fn compile(table: &Table, findings: &mut Findings) -> Option<Adapter>
     })
 }
 
-fn key(findings: &mut Findings, text: &str) -> Option<Code> {
-    Code::parse(text)
-        .map_err(|fault| findings.add("", "key", fault.to_string(), "write it so"))
-        .ok()
+fn key(findings: &mut Findings, table: &Table, field: &str) -> Option<Code> {
+    let text = findings.wanted_text("", table, field)?;
+    let mend = "write lower-case letters, digits and `_`";
+    Code::parse(text).map_err(|fault| findings.add(field, "key", fault.to_string(), mend)).ok()
 }
 
 fn scheme(findings: &mut Findings, within: &str, table: &Table) -> Option<IdentifierScheme> {

@@ -10,6 +10,19 @@ use super::{Tree, Value};
 use crate::adapter::fault::MessageFault;
 use crate::adapter::limits;
 
+/// Which bytes end the plain stretch of a text: quotes, backslashes and controls.
+const ENDS_PLAIN: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        ends[byte] = true;
+        byte += 1;
+    }
+    ends[b'"' as usize] = true;
+    ends[b'\\' as usize] = true;
+    ends
+};
+
 /// Reads one document.
 pub(crate) fn parse(text: &str) -> Result<Tree<'_>, MessageFault> {
     let mut reader = Reader { text, at: 0, tree: Tree::for_bytes(text.len()) };
@@ -212,7 +225,7 @@ impl<'a> Reader<'a> {
     /// Walks to the next quote or backslash.
     fn plain(&mut self) -> Result<(), MessageFault> {
         let rest = &self.text.as_bytes()[self.at..];
-        let stop = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20);
+        let stop = rest.iter().position(|&byte| ENDS_PLAIN[usize::from(byte)]);
         let Some(length) = stop else {
             self.at = self.text.len();
             return Err(self.fault("a text without its end"));
