@@ -29,6 +29,9 @@ impl ScanText {
     /// The text on one line without unprintable characters, cut to its limit; `None` where nothing is
     /// left.
     pub fn read(text: &str) -> Option<Self> {
+        if is_plain(text) {
+            return Some(Self(text.to_owned()));
+        }
         let printable = text
             .chars()
             .map(|c| if text::is_unprintable(c) || c.is_whitespace() { ' ' } else { c });
@@ -60,6 +63,18 @@ impl fmt::Display for ScanText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
+}
+
+/// Whether a text is as it should be already: most are, and need not be read letter by letter.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_printable = |byte: &u8| matches!(byte, b' '..=b'~');
+    let is_short = (1..=limits::SCAN_TEXT_LENGTH_MAX).contains(&bytes.len());
+    is_short
+        && bytes.iter().all(is_printable)
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !bytes.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Where a scan happened, as far as it was told.

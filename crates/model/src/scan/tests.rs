@@ -91,3 +91,16 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn a_plain_text_is_read_as_any_other(text in "[ -~\\t]{0,520}") {
+        // A character that is no ASCII takes the long way; what stands behind it must not matter.
+        let long = ScanText::read(&format!("é{text}")).map(|read| read.as_str().replacen('é', "", 1));
+        let short = ScanText::read(&text);
+        let trimmed = long.as_deref().map(str::trim_start).filter(|text| !text.is_empty());
+        if text.len() < 500 {
+            prop_assert_eq!(short.as_ref().map(ScanText::as_str), trimmed);
+        }
+    }
+}
