@@ -36,6 +36,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "portolan-network",
             "portolan-routing",
             "portolan-markets",
+            "portolan-tracking",
             "portolan-postal",
             "portolan-api",
             "portolan-store",

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::tracking::{AdapterCommand, IdentifyArgs, NormalizeArgs, TimelineArgs};
+
 /// Portolan: an open, self-hosted cross-border parcel network.
 #[derive(Debug, Parser)]
 #[command(name = "portolan", version, about, max_term_width = 100)]
@@ -41,6 +43,18 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         command: KeyCommand,
+    },
+    /// Read a carrier's message into scans, one JSON object a line
+    Normalize(NormalizeArgs),
+    /// Fold scans into timelines, one per number
+    Timeline(TimelineArgs),
+    /// Tell whose tracking numbers these may be
+    Identify(IdentifyArgs),
+    /// Check and list carriers' formats
+    Adapter {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: AdapterCommand,
     },
     /// Look at this installation and say what is wrong with it
     Doctor(DoctorArgs),

@@ -44,6 +44,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             NetworkCommand::Publish(args) => commands::network_publish::run(&args),
         },
         Command::Key { command: KeyCommand::Create(args) } => commands::key_create::run(&args),
+        Command::Normalize(args) => commands::tracking::normalize(&args),
+        Command::Timeline(args) => commands::tracking::timeline(&args),
+        Command::Identify(args) => commands::tracking::identify_numbers(&args),
+        Command::Adapter { command } => commands::tracking::adapter(&command),
         Command::Doctor(args) => commands::doctor::run(&args),
     }
 }

@@ -68,6 +68,11 @@ impl Table {
         self.rows.push(cells);
     }
 
+    /// Whether it has no row.
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Prints the table, or `nothing` in its place when it has no row.
     pub fn print(&self, nothing: &str) -> anyhow::Result<()> {
         if self.rows.is_empty() {

@@ -10,3 +10,4 @@ pub mod order_import;
 pub mod quote;
 pub mod route;
 pub mod serve;
+pub mod tracking;

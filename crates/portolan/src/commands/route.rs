@@ -64,6 +64,8 @@ struct Tally {
 }
 
 type Row = [String; HEADER.len()];
+/// The parcels of an order, each with its offer.
+type Routed = Vec<(Planned, Offer)>;
 
 pub fn run(args: &RouteArgs) -> anyhow::Result<ExitCode> {
     let snapshot = networks::load(&args.network.folders)?;
@@ -233,11 +235,7 @@ fn rows_of(job: &Job, searcher: &mut Searcher, order: &Order) -> Vec<Row> {
 
 /// The parcels of an order with their offers: in the first way to part it, or, where rules on mass or size
 /// refuse that, in the next.
-fn route_order(
-    job: &Job,
-    searcher: &mut Searcher,
-    order: &Order,
-) -> Result<Vec<(Planned, Offer)>, String> {
+fn route_order(job: &Job, searcher: &mut Searcher, order: &Order) -> Result<Routed, String> {
     let ready = prepare(job, order)?;
     let ways =
         plan_ways(ready.lane, &ready.ordered, &job.boxes).map_err(|error| error.to_string())?;
@@ -302,7 +300,7 @@ impl Ready<'_> {
         &self,
         searcher: &mut Searcher,
         planned: Vec<Planned>,
-    ) -> Result<Result<Vec<(Planned, Offer)>, Vec<Refused>>, String> {
+    ) -> Result<Result<Routed, Vec<Refused>>, String> {
         let mut parcels = Vec::with_capacity(planned.len());
         for parcel in planned {
             let query = self.query_of(&parcel);
