@@ -38,6 +38,8 @@ const GRAMS: u32 = 600;
 const EDGE_MM: u32 = 150;
 /// Cents of US dollars declared: within the limit of lines for cheap goods.
 const VALUE: &str = "4 USD";
+/// The rule by which a country's days follow from other countries' alone.
+const HELD_OUT: &str = "rule:days-3";
 /// What a row that is no transit time says.
 const LIMIT: &str = "platform limit";
 
@@ -63,6 +65,8 @@ pub struct Compared {
     pub network: Option<Days>,
     /// What the rules alone say.
     pub by_rule: Option<Days>,
+    /// Whether that is rule:days-3, which sees nothing published about the country.
+    pub is_held_out: bool,
 }
 
 /// Runs the check and prints its tables.
@@ -158,8 +162,9 @@ pub fn compare(
         };
         let nation = atlas.nations.get(&published.country);
         let by_rule = nation.and_then(|nation| book.by_rule(&published.line, nation).ok());
+        let is_held_out = by_rule.as_ref().is_some_and(|target| target.source == HELD_OUT);
         let by_rule = by_rule.map(|target| target.days);
-        compared.push(Compared { published, network, by_rule });
+        compared.push(Compared { published, network, by_rule, is_held_out });
     }
     Ok(compared)
 }

@@ -93,6 +93,13 @@ impl Report {
         }
         let all: Vec<&Compared> = self.rows.iter().collect();
         push_summary(&mut text, "**all** | both", &summarise(&all));
+        let held_out: Vec<&Compared> = self.rows.iter().filter(|row| row.is_held_out).collect();
+        let summary = summarise(&held_out);
+        let _ = writeln!(
+            text,
+            "\nHeld out (rule:days-3 says of a country what other countries' days imply): {} ranges, median error {:.0} %.",
+            summary.count, summary.rule
+        );
         text.push_str("\nFarthest off:\n\n| line | country | published by | range | p50 | p90 | times off | why |\n|---|---|---|---|---|---|---|---|\n");
         let mut far: Vec<&Compared> =
             self.rows.iter().filter(|row| times_off(row) > TIMES_SHOWN).collect();
