@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::limits;
-use super::path::{Path, Place};
+use super::path::{Path, Place, Scope};
 use super::tree::Tree;
 
 /// What is done to a text, from a closed list.
@@ -130,6 +130,17 @@ impl Field {
     /// The text of the field, where any way gives one.
     pub(crate) fn read<'t>(&'t self, tree: &'t Tree<'_>, place: Place) -> Option<Cow<'t, str>> {
         self.ways.iter().find_map(|way| way.read(tree, place))
+    }
+
+    /// The narrowest thing it is about: what is of the message or the parcel need not be looked up anew for
+    /// every event.
+    pub(crate) fn scope(&self) -> Scope {
+        let paths = self.ways.iter().flat_map(|way| match &way.origin {
+            Origin::Path(path) => std::slice::from_ref(path),
+            Origin::Join(paths, _) => paths.as_slice(),
+            Origin::Fixed(_) => &[],
+        });
+        paths.map(|path| path.scope).max().unwrap_or(Scope::Message)
     }
 
     /// Whether the adapter names it at all.

@@ -11,8 +11,8 @@ use super::tree::{Tree, Value};
 #[cfg(test)]
 mod tests;
 
-/// What a path counts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a path counts from, the widest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scope {
     Message,
     Parcel,

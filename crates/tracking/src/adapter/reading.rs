@@ -12,9 +12,9 @@ use portolan_model::{S10, Scan};
 
 use super::clock::{self, NoTime};
 use super::fault::MessageFault;
-use super::fields::Slot;
+use super::fields::{SLOTS, Slot};
 use super::meaning::{Told, normal};
-use super::path::Place;
+use super::path::{Place, Scope};
 use super::tree::Tree;
 use super::{Adapter, limits};
 
@@ -72,9 +72,16 @@ impl Reading {
 
 /// Reads a tree by an adapter.
 pub(crate) fn read(adapter: &Adapter, tree: &Tree<'_>, received_at: Timestamp) -> Reading {
-    let mut reader =
-        Reader { adapter, tree, received_at, reading: Reading::default(), unknown: HashMap::new() };
+    let mut reader = Reader {
+        adapter,
+        tree,
+        received_at,
+        reading: Reading::default(),
+        unknown: HashMap::new(),
+        wide: std::array::from_fn(|_| Wide::OfEvent),
+    };
     let root = Place { parcel: 0, event: 0 };
+    reader.remember(Scope::Message, root);
     let parcels: Vec<usize> = if adapter.parcels.is_empty() {
         vec![0]
     } else {
@@ -93,6 +100,15 @@ pub(crate) fn read(adapter: &Adapter, tree: &Tree<'_>, received_at: Timestamp) -
     reader.reading
 }
 
+/// A field's value where it is the same for every event of a parcel.
+#[derive(Debug, Clone)]
+enum Wide<'r> {
+    /// It is not: every event has its own.
+    OfEvent,
+    /// It is, and was looked up.
+    Known(Option<Cow<'r, str>>),
+}
+
 struct Reader<'r> {
     adapter: &'r Adapter,
     tree: &'r Tree<'r>,
@@ -100,6 +116,8 @@ struct Reader<'r> {
     reading: Reading,
     /// Where in the reading an unknown code stands.
     unknown: HashMap<String, usize>,
+    /// Values of the message and of the parcel, by slot: looked up once, however many events there are.
+    wide: [Wide<'r>; SLOTS.len()],
 }
 
 impl<'r> Reader<'r> {
@@ -112,8 +130,22 @@ impl<'r> Reader<'r> {
     }
 
     fn value(&self, slot: Slot, place: Place) -> Option<Cow<'r, str>> {
+        if let Wide::Known(known) = &self.wide[slot as usize] {
+            return known.clone();
+        }
         let adapter: &'r Adapter = self.adapter;
         adapter.fields.of(slot).read(self.tree, place)
+    }
+
+    /// Looks up the fields that are about this scope and nothing narrower.
+    fn remember(&mut self, scope: Scope, place: Place) {
+        let adapter: &'r Adapter = self.adapter;
+        for (_, slot) in SLOTS {
+            let field = adapter.fields.of(slot);
+            if field.scope() == scope {
+                self.wide[slot as usize] = Wide::Known(field.read(self.tree, place));
+            }
+        }
     }
 
     fn text(&self, slot: Slot, place: Place) -> Option<ScanText> {
@@ -124,6 +156,7 @@ impl<'r> Reader<'r> {
     fn parcel(&mut self, parcel: usize) -> bool {
         let place = Place { parcel, event: parcel };
         let (tree, adapter) = (self.tree, self.adapter);
+        self.remember(Scope::Parcel, place);
         for path in &adapter.events {
             for event in path.list_positions(tree, place) {
                 if self.reading.events == limits::EVENTS_MAX {

@@ -349,6 +349,24 @@ fn an_xml_document_is_read_in_the_encoding_it_declares() {
 }
 
 #[test]
+fn what_is_told_once_counts_for_the_events_it_is_told_of() {
+    let toml = LEAST
+        .replace("events = \"$.events[*]\"", "parcels = \"$.parcels[*]\"\nevents = \"^.events[*]\"")
+        .replace("identifier = \"@.number\"", "identifier = \"^.number\"\ndevice = \"$.device\"");
+    let one = r#"{"number": "A1", "events": [{"code": "D", "time": "2026-11-22"}]}"#;
+    let two =
+        one.replace("A1", "A2").replace("}]", "}, {\"code\": \"D\", \"time\": \"2026-11-23\"}]");
+    let none = r#"{"events": [{"code": "D", "time": "2026-11-22"}]}"#;
+    let message = format!(r#"{{"device": "gate 7", "parcels": [{one}, {two}, {none}]}}"#);
+    let reading = least(&toml).unwrap().read(message.as_bytes(), sample::received_at());
+    let numbers: Vec<String> = reading.scans.iter().map(|s| s.identifier.to_string()).collect();
+    assert_eq!(numbers, ["A1", "A2", "A2"]);
+    assert_eq!(fault_codes(&reading), ["identifier_missing"], "no number of the parcel before");
+    let devices = reading.scans.iter().filter_map(|scan| scan.proof.device.as_ref());
+    assert!(devices.map(portolan_model::ScanText::as_str).eq(["gate 7"; 3]));
+}
+
+#[test]
 fn a_table_is_read_row_by_row() {
     let toml = LEAST
         .replace("kind = \"json\"", "kind = \"csv\"\nseparator = \";\"")
