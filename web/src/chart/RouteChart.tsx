@@ -61,9 +61,27 @@ function Rose({ x, y }: { x: number; y: number }) {
   );
 }
 
+/** Legs that are drawn one by one; of a larger network one per pair of countries is. */
+const LEGS_DRAWN_MAX = 600;
+/** How dark all legs together may be: many are drawn fainter. */
+const LEGS_INK = 50;
+
+/** The legs worth drawing: all of a small network, the crossings between countries of a large one. */
+function legsDrawn(map: NetworkMap): NetworkMap["legs"] {
+  if (map.legs.length <= LEGS_DRAWN_MAX) return map.legs;
+  const countries = new Map(map.nodes.map((node) => [node.key, node.country]));
+  const crossings = new Map<string, NetworkMap["legs"][number]>();
+  for (const leg of map.legs) {
+    const [from, to] = [countries.get(leg.from), countries.get(leg.to)];
+    if (from && to && from !== to && !crossings.has(`${from} ${to}`))
+      crossings.set(`${from} ${to}`, leg);
+  }
+  return [...crossings.values()];
+}
+
 function NetworkLegs({ map, draw }: { map: NetworkMap; draw: GeoPath }) {
   const nodes = new Map(map.nodes.map((node) => [node.key, node]));
-  const lines = map.legs.flatMap((leg): LonLat[][] => {
+  const lines = legsDrawn(map).flatMap((leg): LonLat[][] => {
     const from = nodes.get(leg.from);
     const to = nodes.get(leg.to);
     return from && to
@@ -80,6 +98,7 @@ function NetworkLegs({ map, draw }: { map: NetworkMap; draw: GeoPath }) {
     <g aria-hidden="true">
       <path
         className="network-legs"
+        opacity={Math.min(0.22, LEGS_INK / Math.max(1, lines.length))}
         d={draw({ type: "MultiLineString", coordinates: lines }) ?? ""}
       />
       <path

@@ -1,4 +1,6 @@
 /** What a rule forbids, who says so, and what it would have been worth. */
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Refusal } from "../api/types";
 import { formatDate, formatMoney } from "../format";
@@ -50,17 +52,35 @@ function RefusalItem({ refusal }: { refusal: Refusal }) {
   );
 }
 
+/** Refusals shown before the rest is asked for. */
+const SHOWN_FIRST = 6;
+
+/** What would have been better than what is offered comes first. */
+function worth(refusal: Refusal): number {
+  return (refusal.cheaper ? 2 : 0) + (refusal.faster ? 1 : 0);
+}
+
 export function Refusals({ refused }: { refused: readonly Refusal[] }) {
   const { t } = useTranslation();
+  const [all, setAll] = useState(false);
   if (refused.length === 0) return <p className="small">{t("quote.refusedNone")}</p>;
+  const sorted = [...refused].sort((one, other) => worth(other) - worth(one));
+  const shown = all ? sorted : sorted.slice(0, SHOWN_FIRST);
   return (
-    <ul className="refusals">
-      {refused.map((refusal) => (
-        <RefusalItem
-          key={`${refusal.subject_kind} ${refusal.subject} ${refusal.rule}`}
-          refusal={refusal}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="refusals">
+        {shown.map((refusal) => (
+          <RefusalItem
+            key={`${refusal.subject_kind} ${refusal.subject} ${refusal.rule}`}
+            refusal={refusal}
+          />
+        ))}
+      </ul>
+      {shown.length < sorted.length && (
+        <Button variant="default" mt="md" onClick={() => setAll(true)}>
+          {t("quote.refusedAll", { total: sorted.length })}
+        </Button>
+      )}
+    </>
   );
 }
