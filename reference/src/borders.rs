@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::atlas::Atlas;
 use crate::draft::Draft;
-use crate::first_mile::{Work, process};
+use crate::work::{Work, process};
 
 /// Adds them from the legs that cross a border.
 ///

@@ -4,8 +4,8 @@
 use anyhow::Result;
 
 use crate::draft::{Draft, Leg, Risk, Runs, Stage, road_hours};
-use crate::first_mile::{Work, process};
 use crate::record::Record;
+use crate::work::{Work, process};
 
 /// Adds the charters.
 ///

@@ -152,13 +152,12 @@ pub fn compare(
     let mut compared = Vec::new();
     for published in published {
         let lane = (published.line.clone(), published.country.clone());
-        let network = match known.get(&lane) {
-            Some(days) => *days,
-            None => {
-                let days = days_of(&mut searcher, &published.line, &published.country)?;
-                known.insert(lane, days);
-                days
-            }
+        let network = if let Some(days) = known.get(&lane) {
+            *days
+        } else {
+            let days = days_of(&mut searcher, &published.line, &published.country)?;
+            known.insert(lane, days);
+            days
         };
         let nation = atlas.nations.get(&published.country);
         let by_rule = nation.and_then(|nation| book.by_rule(&published.line, nation).ok());
@@ -196,7 +195,7 @@ pub fn days_of(searcher: &mut Searcher, line: &str, country: &str) -> Result<Opt
 
 fn fastest(searcher: &mut Searcher, query: &Query, line: LineIdx) -> Result<Option<Days>> {
     let filter = RouteFilter { lines: Some([line].into()), ..RouteFilter::default() };
-    let routes = searcher.search(&Live::none(), query, &filter).unwrap_or_default();
+    let routes = searcher.search(&Live::none(), query, &filter)?;
     let p50 = routes.iter().map(portolan_routing::Route::days_p50).min();
     let p90 = routes.iter().map(portolan_routing::Route::days_p90).min();
     Ok(p50.zip(p90).map(|(p50, p90)| Days { p50: f64::from(p50), p90: f64::from(p90) }))

@@ -7,9 +7,9 @@ use anyhow::Result;
 
 use crate::atlas::City;
 use crate::draft::{Draft, Leg, Risk, Runs, Stage, road_hours};
-use crate::first_mile::{Work, process};
 use crate::places::{BOUGHT_IN, post_of};
 use crate::rows::Row;
+use crate::work::{Work, process};
 
 /// A domestic carrier: its operator, the prefix of its keys, its line.
 const CARRIERS: [(&str, &str, &str); 3] = [

@@ -68,7 +68,7 @@ pub fn cover(snapshot: &Snapshot, reach: &portolan_network::Reach) -> Vec<Covere
         snapshot.lines.iter().map(|line| (line.key.as_str(), line.export_mode)).collect();
     let name = |code| {
         let found = snapshot.find_country(code);
-        found.map_or_else(String::new, |index| snapshot.countries[index].name.to_string())
+        found.map_or_else(String::new, |index| snapshot.countries[index].name.as_str().to_owned())
     };
     let of_country = |reached: &portolan_network::CountryReach| Covered {
         country: reached.country.to_string(),

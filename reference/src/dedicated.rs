@@ -5,10 +5,11 @@ use anyhow::{Context as _, Result};
 
 use crate::atlas::Nation;
 use crate::draft::{Draft, Leg, LineWay, Risk, Runs, Stage, road_hours};
-use crate::first_mile::{Work, hubs_of, process, ride_collection};
+use crate::first_mile::{hubs_of, ride_collection};
 use crate::lanes::{Around, hours, weekend_wait, weekly};
 use crate::places::post_of;
 use crate::rows::Row;
+use crate::work::{Work, process};
 
 /// Hours from hand-in at 10:00 in Hangzhou to a flight at Shanghai, measured on the compiled network.
 const BEFORE: (f64, f64) = (38.0, 60.0);
@@ -186,11 +187,16 @@ fn add_depot(draft: &mut Draft, nation: &Nation) -> Result<()> {
             capacity: "",
         },
     )?;
+    add_depot_legs(draft, nation, &depot)
+}
+
+/// The way from the airport to the parcel hub, and from it to the doors.
+fn add_depot_legs(draft: &mut Draft, nation: &Nation, depot: &str) -> Result<()> {
     draft.leg(Leg {
         key: format!("par-{}-in", nation.lower()),
         operator: "parcel-hubs".into(),
-        from: airport.iata.to_lowercase(),
-        to: depot.clone(),
+        from: nation.gateway.to_lowercase(),
+        to: depot.into(),
         mode: "road",
         clearance: "9610".into(),
         hours: (2.0, 5.0),
@@ -203,7 +209,7 @@ fn add_depot(draft: &mut Draft, nation: &Nation) -> Result<()> {
         draft.leg(Leg {
             key: format!("par-deliver-{zone}"),
             operator: last_mile_of(draft, &nation.code),
-            from: depot.clone(),
+            from: depot.into(),
             to: zone.clone(),
             mode: "courier",
             hours: delivery_hours(draft, nation, &zone),

@@ -137,21 +137,15 @@ impl Risk {
             Self::Collection => (60.0, 120.0),
             Self::DropOff => (20.0, 40.0),
             Self::Road => (30.0, 60.0),
-            Self::Rail => (150.0, 200.0),
+            Self::Rail | Self::LocalDelivery => (150.0, 200.0),
             Self::Sea => (200.0, 250.0),
-            Self::Border | Self::Flight => {
-                if self == Self::Border {
-                    (80.0, 80.0)
-                } else {
-                    (60.0, 80.0)
-                }
-            }
+            Self::Border => (80.0, 80.0),
+            Self::Flight => (60.0, 80.0),
             Self::UntrackedFlight => (900.0, 150.0),
             Self::Delivery => (600.0, 300.0),
             Self::UntrackedDelivery => (6000.0, 600.0),
             Self::EmsDelivery => (300.0, 250.0),
             Self::ExpressDelivery => (120.0, 150.0),
-            Self::LocalDelivery => (150.0, 200.0),
         }
     }
 

@@ -5,8 +5,9 @@ use anyhow::Result;
 
 use crate::atlas::Nation;
 use crate::draft::{Draft, Leg, LineWay, Risk, Runs, Stage};
-use crate::first_mile::{Work, hubs_of, process, ride_collection};
+use crate::first_mile::{hubs_of, ride_collection};
 use crate::lanes::{Around, hours, weekend_wait, weekly};
+use crate::work::{Work, process};
 
 /// Hours from hand-in at 10:00 in Hangzhou to departure at Hong Kong, measured on the compiled network.
 const BEFORE: (f64, f64) = (22.0, 24.0);

@@ -5,8 +5,8 @@ use anyhow::{Context as _, Result};
 
 use crate::atlas::City;
 use crate::draft::{Draft, Leg, LineWay, Risk, Runs, Stage, road_hours};
-use crate::geo::Position;
 use crate::rows::Row;
+use crate::work::{Work, process};
 
 /// Hubs of China Post's lines over land, in order of preference at equal distance.
 const LAND_HUBS: [&str; 5] = ["hangzhou", "dongguan", "chongqing", "zhengzhou", "harbin"];
@@ -34,51 +34,6 @@ pub fn add(draft: &mut Draft) -> Result<()> {
     add_warehouses(draft)
 }
 
-/// A process at a facility, to be added by [`process`].
-#[derive(Debug, Clone, Copy)]
-pub struct Work<'a> {
-    /// Key.
-    pub key: &'a str,
-    /// Where.
-    pub facility: &'a str,
-    /// A word of the format.
-    pub kind: &'a str,
-    /// `always`, `export` or `import`.
-    pub applies: &'a str,
-    /// Only with this clearance.
-    pub clearance: &'a str,
-    /// Order.
-    pub step: &'a str,
-    /// Weekdays, opening and closing; empty for always.
-    pub shift: (&'a str, &'a str, &'a str),
-    /// Hours.
-    pub hours: (f64, f64),
-    /// Pieces a shift; empty where none is known.
-    pub capacity: &'a str,
-}
-
-/// Adds a process.
-///
-/// # Errors
-/// When its key is taken.
-pub fn process(draft: &mut Draft, work: Work) -> Result<()> {
-    draft.node(work.facility)?;
-    let row = Row::estimate("rule:customs-1")
-        .set("process", work.key)
-        .set("facility", work.facility)
-        .set("kind", work.kind)
-        .set("applies", work.applies)
-        .set("clearance", work.clearance)
-        .set("step", work.step)
-        .set("weekdays", work.shift.0)
-        .set("opens", work.shift.1)
-        .set("closes", work.shift.2)
-        .number("p50_hours", work.hours.0)
-        .number("p90_hours", work.hours.1)
-        .set("capacity_pieces", work.capacity);
-    draft.tables.add("processes", row)
-}
-
 fn in_china(city: &City, kind: &str, operator: &str) -> Row {
     Row::estimate("rule:position")
         .set("kind", kind)
@@ -86,11 +41,6 @@ fn in_china(city: &City, kind: &str, operator: &str) -> Row {
         .set("country", "CN")
         .set("city", &city.name)
         .set("timezone", "Asia/Shanghai")
-}
-
-/// A point a few kilometres away, so that facilities of a city do not lie on one another.
-fn beside(position: Position, north: f64, east: f64) -> Position {
-    Position { latitude: position.latitude + north, longitude: position.longitude + east }
 }
 
 fn collection(operator: &str, key: String, zone: &str, to: &str, hours: (f64, f64)) -> Leg {
@@ -125,7 +75,7 @@ fn add_post_office(draft: &mut Draft, city: &City) -> Result<()> {
         .set("facility", &centre)
         .set("name", format!("China Post small-packet centre {}", city.name))
         .set("name_zh", format!("中国邮政{}小包处理中心", city.name_zh));
-    draft.facility(row, beside(city.position, 0.03, 0.04))?;
+    draft.facility(row, city.position.moved(0.03, 0.04))?;
     process(
         draft,
         Work {
@@ -186,7 +136,7 @@ fn add_exchange(draft: &mut Draft, city: &City) -> Result<()> {
         .set("name_zh", format!("{}国际邮件互换局", city.name_zh))
         .set("impc", &city.impc)
         .set("source", "rule:position; UPU code list 108, single code, 2020-01");
-    draft.facility(row, beside(city.position, -0.03, 0.05))?;
+    draft.facility(row, city.position.moved(-0.03, 0.05))?;
     for (what, kind, step, opens, closes) in [
         ("sort", "sorting", "1", "07:00", "22:00"),
         ("customs", "export_customs", "2", "09:00", "18:00"),
@@ -331,7 +281,7 @@ fn add_hub(draft: &mut Draft, operator: &str, city: &str, prefix: &str) -> Resul
         .set("facility", &hub)
         .set("name", format!("{} hub {}", name.get("name"), city.name))
         .set("name_zh", format!("{}{}分拨中心", name.get("name_zh"), city.name_zh));
-    draft.facility(row, beside(city.position, 0.02 * spread - 0.08, 0.06))?;
+    draft.facility(row, city.position.moved(0.02 * spread - 0.08, 0.06))?;
     process(
         draft,
         Work {
@@ -384,10 +334,8 @@ fn add_hub_collection(draft: &mut Draft, operator: &str, prefix: &str) -> Result
         let hub = nearest_hub(draft, operator, &city)?;
         let to = format!("{prefix}-{hub}");
         let zone = format!("cn-{}", city.key);
-        let (far50, far90) = match hub == city.key {
-            true => (0.0, 0.0),
-            false => road_hours(draft.km(&zone, &to)?),
-        };
+        let (far50, far90) =
+            if hub == city.key { (0.0, 0.0) } else { road_hours(draft.km(&zone, &to)?) };
         let key = format!("{prefix}-collect-{}", city.key);
         let collect = collection(operator, key, &zone, &to, (3.0 + far50, 5.0 + far90));
         draft.leg(Leg { runs: runs.clone(), ..collect })?;

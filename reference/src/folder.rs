@@ -61,7 +61,7 @@ pub fn write_files(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_table = name.ends_with(".csv") || name.ends_with(".toml");
+        let is_table = path.extension().is_some_and(|ext| ext == "csv" || ext == "toml");
         if is_table && !files.contains_key(&name) {
             fs::remove_file(&path)?;
         }

@@ -79,11 +79,9 @@ pub fn build(sources: &Sources) -> Result<Draft<'_>> {
 
 fn add_line(draft: &mut Draft, way: &LineWay) -> Result<()> {
     let listed = draft.sources.row("tables/lines", "line", &way.key)?;
-    let row = match listed.is_yes("estimated") {
-        true => Row::estimate(listed.get("source")),
-        false => Row::fact(listed.get("source")),
-    };
-    let row = row
+    let source = listed.get("source");
+    let is_estimated = listed.is_yes("estimated");
+    let row = if is_estimated { Row::estimate(source) } else { Row::fact(source) }
         .set("line", &way.key)
         .set("name", listed.get("name"))
         .set("name_zh", listed.get("name_zh"))

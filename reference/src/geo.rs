@@ -21,4 +21,10 @@ impl Position {
         let h = along.sin().powi(2) + a.cos() * b.cos() * across.sin().powi(2);
         2.0 * EARTH_KM * h.sqrt().min(1.0).asin()
     }
+
+    /// A point so many degrees away, so that facilities of a city do not lie on one another.
+    #[must_use]
+    pub fn moved(self, north: f64, east: f64) -> Self {
+        Self { latitude: self.latitude + north, longitude: self.longitude + east }
+    }
 }

@@ -4,9 +4,10 @@
 use anyhow::{Context as _, Result, bail};
 
 use crate::draft::{Draft, Leg, Risk, Runs, Stage};
-use crate::first_mile::{Work, process, ride_collection, ride_feeders};
+use crate::first_mile::{ride_collection, ride_feeders};
 use crate::postal::ride_door;
 use crate::record::Record;
+use crate::work::{Work, process};
 
 /// A process at a border, port or terminal: facility, kind, what it applies to, clearance, shift,
 /// hours at p50 and p90.

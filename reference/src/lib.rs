@@ -34,4 +34,5 @@ pub mod record;
 pub mod rows;
 pub mod transit;
 pub mod warehouses;
+pub mod work;
 pub mod world;

@@ -5,10 +5,11 @@ use anyhow::Result;
 
 use crate::atlas::Nation;
 use crate::draft::{Draft, Leg, LineWay, Risk, Runs, Stage};
-use crate::first_mile::{Work, process, ride_collection, ride_feeders};
+use crate::first_mile::{ride_collection, ride_feeders};
 use crate::lanes::{Around, hours, weekend_wait, weekly};
 use crate::places::{office_of, post_of};
 use crate::rows::Row;
+use crate::work::{Work, process};
 
 /// Hours from hand-in at 10:00 in Hangzhou to a flight at Shanghai, measured on the compiled network.
 const BEFORE: (f64, f64) = (48.0, 72.0);

@@ -5,9 +5,10 @@ use anyhow::{Context as _, Result};
 
 use crate::atlas::{Atlas, Nation};
 use crate::draft::{Draft, Leg, LineWay, Risk, Runs, Stage};
-use crate::first_mile::{Work, hubs_of, process, ride_collection};
+use crate::first_mile::{hubs_of, ride_collection};
 use crate::lanes::{Around, hours, weekly};
 use crate::postal::{hours_after, ride_delivery};
+use crate::work::{Work, process};
 
 /// Hours from hand-in in Hangzhou to the flight onward, by the place where the mail is posted.
 fn hours_before(gateway: &str) -> (f64, f64) {

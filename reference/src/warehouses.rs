@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::atlas::Nation;
 use crate::draft::{Draft, Leg, LineWay, Risk, Runs, Stage, road_hours};
-use crate::first_mile::{Work, process};
+use crate::work::{Work, process};
 
 /// Adds the lines that deliver from stock abroad.
 ///
@@ -43,10 +43,9 @@ fn add_delivery(draft: &mut Draft, way: &LineWay, warehouse: &str, nation: &Nati
     for zone in draft.zones_of(&nation.code) {
         let is_remote = draft.remote_zones.contains(&zone);
         let factor = if is_remote { 1.4 } else { 0.8 };
-        let (road50, road90) = match home == nation.code {
-            true => (0.0, 0.0),
-            false => road_hours(draft.km(warehouse, &zone)?),
-        };
+        let is_home = home == nation.code;
+        let (road50, road90) =
+            if is_home { (0.0, 0.0) } else { road_hours(draft.km(warehouse, &zone)?) };
         let key = format!("{warehouse}-deliver-{zone}");
         draft.leg(Leg {
             key: key.clone(),

@@ -10,6 +10,7 @@ use portolan_reference::coverage::{Covered, cover};
 use portolan_reference::folder::{read_network, read_sources};
 use portolan_reference::generate::{Generated, generate};
 use portolan_reference::load::service_points;
+use portolan_reference::record::Record;
 use portolan_routing::Searcher;
 
 /// Countries that no other channel than a post is known to serve (rule:reach-1).
@@ -21,7 +22,10 @@ fn root() -> PathBuf {
 
 fn generated() -> &'static Generated {
     static MADE: OnceLock<Generated> = OnceLock::new();
-    MADE.get_or_init(|| generate(&read_sources(&root()).unwrap()).unwrap())
+    MADE.get_or_init(|| {
+        let sources = read_sources(&root()).expect("the generator's folder");
+        generate(&sources).expect("the network")
+    })
 }
 
 fn source() -> NetworkSource {
@@ -37,13 +41,13 @@ fn checked() -> &'static Checked {
 
 fn covered() -> Vec<Covered> {
     let checked = checked();
-    cover(checked.snapshot.as_ref().unwrap(), &checked.reach)
+    cover(checked.snapshot.as_ref().expect("a snapshot"), &checked.reach)
 }
 
 fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
     let bytes = &generated().files[&format!("{table}.csv")];
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    reader.deserialize().map(|row| row.unwrap()).collect()
+    reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 #[test]
@@ -80,8 +84,9 @@ fn it_compiles_with_warnings_that_are_known() {
 
 #[test]
 fn every_row_says_where_it_comes_from_and_estimates_name_themselves() {
-    for path in generated().files.keys().filter(|path| path.ends_with(".csv")) {
-        for row in rows(path.trim_end_matches(".csv")) {
+    for path in generated().files.keys() {
+        let Some(table) = path.strip_suffix(".csv") else { continue };
+        for row in rows(table) {
             let text = row.get("source").map_or("", String::as_str);
             assert!(!text.is_empty(), "{path}: {row:?}");
             let is_estimated = row.get("estimated").is_some_and(|cell| cell == "yes");
@@ -177,7 +182,7 @@ fn the_network_stays_small_enough_to_read() {
 fn facts_with_a_share_alike_licence_are_not_shipped() {
     let sources = read_sources(&root()).unwrap();
     for (name, rows) in &sources.tables {
-        for column in rows.first().into_iter().flat_map(|row| row.columns()) {
+        for column in rows.first().into_iter().flat_map(Record::columns) {
             let is_shared =
                 ["capital", "country_lat", "country_lon", "landlocked"].contains(&column);
             assert!(!is_shared, "{name} has {column}");
