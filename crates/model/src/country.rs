@@ -127,6 +127,15 @@ impl CountryCode {
     pub fn all() -> impl Iterator<Item = Self> {
         iso3166::COUNTRIES.iter().filter_map(|row| Self::from_alpha2(row.0))
     }
+
+    /// Every name that [`Self::parse`] knows, the three letters included, for whoever looks up many: the
+    /// names of the table, then others in use.
+    pub fn names() -> impl Iterator<Item = (&'static str, Self)> {
+        let own =
+            Self::all().flat_map(|known| [(known.english_name(), known), (known.alpha3(), known)]);
+        let others = ALIASES.iter().filter_map(|row| Some((row.0, Self::from_alpha2(row.1)?)));
+        own.chain(others)
+    }
 }
 
 /// A name without letter case, accents and signs, `and` for `&`, words one blank apart.

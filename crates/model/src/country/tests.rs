@@ -16,6 +16,14 @@ fn the_table_is_complete_sorted_and_unique() {
 }
 
 #[test]
+fn every_name_listed_is_read_as_its_country() {
+    assert!(CountryCode::names().count() > 2 * 250);
+    for (name, country) in CountryCode::names() {
+        assert_eq!(CountryCode::parse(name), Ok(country), "{name}");
+    }
+}
+
+#[test]
 fn every_code_and_name_gives_its_country_back() {
     for country in CountryCode::all() {
         assert_eq!(CountryCode::parse(country.as_str()), Ok(country));

@@ -285,9 +285,8 @@ impl<'r> Reader<'r> {
     fn country(&mut self, place: Place) -> Option<CountryCode> {
         let text = self.value(Slot::Country, place)?;
         let text = text.trim();
-        let by_letters = || if text.len() <= 3 { CountryCode::parse(text).ok() } else { None };
-        let by_name = || self.adapter.countries.get(&normal(text)).copied();
-        let country = by_name().or_else(by_letters);
+        let by_letters = CountryCode::from_alpha2(text);
+        let country = by_letters.or_else(|| self.adapter.countries.get(&normal(text)).copied());
         if country.is_none() {
             let what = format!("`{}` is no country that is known here", excerpt(text));
             let mend = "add the carrier's word for it to `countries`";

@@ -137,10 +137,10 @@ pub(crate) fn operators(findings: &mut Findings, table: &Table) -> HashMap<Strin
     operators
 }
 
-/// Names of countries: the English ones, and the carrier's own words for them.
+/// Names of countries: three letters, English names, and the carrier's own words, which go before names.
 pub(crate) fn countries(findings: &mut Findings, table: &Table) -> HashMap<String, CountryCode> {
     let mut countries: HashMap<String, CountryCode> =
-        CountryCode::all().map(|country| (normal(country.english_name()), country)).collect();
+        CountryCode::names().map(|(name, country)| (normal(name), country)).collect();
     let Some(given) = findings.table("", table, "countries") else { return countries };
     for word in given.keys() {
         let Some(text) = findings.text("countries", given, word) else { continue };
