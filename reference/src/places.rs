@@ -57,7 +57,11 @@ fn add_operators(draft: &mut Draft) -> Result<()> {
         }
         draft.tables.add("operators", operator)?;
     }
-    for nation in draft.atlas.nations.clone().values().filter(|n| n.code != "CN") {
+    let nations = draft.atlas.nations.clone();
+    let mut nations: Vec<&Nation> = nations.values().filter(|n| n.code != "CN").collect();
+    // A post that serves other territories too is named and seated by its own country.
+    nations.sort_by_key(|n| draft.sources.row("tables/mail_parents", "country", &n.code).is_ok());
+    for nation in nations {
         let office = office_of(draft, &nation.code);
         let key = post_of(draft, &nation.code);
         if draft.tables.has("operators", &key) {
