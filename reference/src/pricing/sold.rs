@@ -18,10 +18,15 @@ use std::{
     path::Path,
 };
 
-/// Postcodes that parcels are asked from: Hangzhou and Harbin.
-const ORIGINS: &[&str] = &["310000", "150000"];
-/// Hand-in days, a Monday and a Friday, both at ten in the morning.
-const DAYS: &[civil::Date] = &[civil::date(2026, 3, 2), civil::date(2026, 3, 6)];
+/// When and from where is asked: Hangzhou, Harbin and Shenzhen, on five days of the week and in three
+/// seasons, outside the peak; always at ten in the morning.
+const ASKED: &[(&str, civil::Date)] = &[
+    ("310000", civil::date(2026, 3, 2)),
+    ("150000", civil::date(2026, 3, 6)),
+    ("518000", civil::date(2026, 4, 16)),
+    ("518000", civil::date(2026, 6, 10)),
+    ("310000", civil::date(2026, 9, 12)),
+];
 const HOUR: i8 = 10;
 const CHINA: &str = "CN";
 /// A declared value that no service's limit stands against, in minor units of the euro.
@@ -82,19 +87,17 @@ pub fn find_sold(snapshot: &Snapshot) -> Result<Sold> {
     let mut searcher = Searcher::new(snapshot);
     for country in snapshot.countries.iter().filter(|country| country.code.as_str() != CHINA) {
         for (band, (_, grams)) in BANDS.iter().enumerate() {
-            for origin in ORIGINS {
-                for day in DAYS {
-                    let query = query_of(country.code, origin, *day, *grams)?;
-                    let Ok(quote) = searcher.quote(&Live::none(), &query) else { continue };
-                    for offer in quote.offers {
-                        let service = snapshot.services[offer.service].key.as_str().to_owned();
-                        let key = (service, country.code.as_str().to_owned());
-                        let bands = sold.entry(key);
-                        let bands = bands.or_insert_with(|| vec![BTreeSet::new(); BANDS.len()]);
-                        let lines = offer.route.rides.iter().filter_map(|ride| ride.line);
-                        let keys = lines.map(|line| snapshot.lines[line].key.as_str().to_owned());
-                        bands[band].extend(keys);
-                    }
+            for (origin, day) in ASKED {
+                let query = query_of(country.code, origin, *day, *grams)?;
+                let Ok(quote) = searcher.quote(&Live::none(), &query) else { continue };
+                for offer in quote.offers {
+                    let service = snapshot.services[offer.service].key.as_str().to_owned();
+                    let key = (service, country.code.as_str().to_owned());
+                    let bands = sold.entry(key);
+                    let bands = bands.or_insert_with(|| vec![BTreeSet::new(); BANDS.len()]);
+                    let lines = offer.route.rides.iter().filter_map(|ride| ride.line);
+                    let keys = lines.map(|line| snapshot.lines[line].key.as_str().to_owned());
+                    bands[band].extend(keys);
                 }
             }
         }

@@ -1,13 +1,16 @@
 //! What merchants pay more for goods that the cheapest lines refuse: found by asking the compiled network
 //! for offers of such goods and comparing their cost with the sell tariff.
 
-use super::{CHINA, DAYS, ORIGINS, query_of};
+use super::{ASKED, CHINA, query_of};
 use crate::pricing::table::{amount, read_rows};
 use anyhow::Result;
 use portolan_model::Goods;
 use portolan_network::{Snapshot, pricing::ChargeKind};
 use portolan_routing::{Live, Searcher};
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 /// Classes as a surcharge lists them, and goods that stand for them.
 const GOODS: &[(&str, &str)] = &[
@@ -17,8 +20,8 @@ const GOODS: &[(&str, &str)] = &[
     ("food", "food"),
     ("document", "document"),
 ];
-/// The masses asked for, in grams.
-const GRAMS: (u32, u32) = (300, 1_800);
+/// The masses asked for, in grams: a light one, one that small packets carry, one that they do not.
+const GRAMS: [u32; 3] = [300, 1_800, 2_400];
 /// What must remain over the cost, in percent of it.
 const MARGIN_PERCENT: i64 = 118;
 /// Surcharges are multiples of this, in fen, so that many countries share a row.
@@ -58,24 +61,26 @@ pub fn committed() -> Result<Vec<Dearer>> {
 /// # Errors
 /// When a search cannot be made at all.
 pub fn find_csv(snapshot: &Snapshot) -> Result<String> {
+    let (origin, day) = ASKED[0];
     let mut searcher = Searcher::new(snapshot);
     let mut rows: BTreeMap<(String, &str, i64, i64), Vec<String>> = BTreeMap::new();
     for country in snapshot.countries.iter().filter(|country| country.code.as_str() != CHINA) {
         for (classes, example) in GOODS {
             let mut ask = |grams: u32| -> Result<BTreeMap<String, i64>> {
-                let mut query = query_of(country.code, ORIGINS[0], DAYS[0], grams)?;
+                let mut query = query_of(country.code, origin, day, grams)?;
                 query.shipment.goods = Goods::parse(example)?;
                 Ok(searcher.quote(&Live::none(), &query).map_or_else(
                     |_| BTreeMap::new(),
                     |quote| quote.offers.iter().map(|offer| missing(snapshot, offer)).collect(),
                 ))
             };
-            let (light, heavy) = (ask(GRAMS.0)?, ask(GRAMS.1)?);
-            for (service, heavy_fen) in heavy {
-                let light_fen = light.get(&service).copied().unwrap_or(heavy_fen);
-                let (item, kg) = surcharge_of(light_fen, heavy_fen);
+            let asked = [ask(GRAMS[0])?, ask(GRAMS[1])?, ask(GRAMS[2])?];
+            let services: BTreeSet<&String> = asked.iter().flat_map(BTreeMap::keys).collect();
+            for service in services {
+                let lacks = asked.each_ref().map(|offers| offers.get(service).copied());
+                let (item, kg) = surcharge_of(lacks.map(|lack| lack.unwrap_or(0)));
                 if item + kg > 0 {
-                    let key = (service, *classes, item, kg);
+                    let key = (service.clone(), *classes, item, kg);
                     rows.entry(key).or_default().push(country.code.as_str().to_owned());
                 }
             }
@@ -98,13 +103,14 @@ fn missing(snapshot: &Snapshot, offer: &portolan_routing::Offer) -> (String, i64
     (snapshot.services[offer.service].key.as_str().to_owned(), wanted - sold)
 }
 
-/// A surcharge per item and per kilogram that covers both lacks.
-fn surcharge_of(light_fen: i64, heavy_fen: i64) -> (i64, i64) {
-    let (light_fen, heavy_fen) = (light_fen.max(0), heavy_fen.max(0));
-    let (light, heavy) = (i64::from(GRAMS.0), i64::from(GRAMS.1));
-    let climb = (heavy_fen - light_fen).max(0) * 1_000 / (heavy - light);
+/// A surcharge per item and per kilogram that covers what lacks at every mass.
+fn surcharge_of(lacks_fen: [i64; 3]) -> (i64, i64) {
+    let [light_fen, heavies @ ..] = lacks_fen.map(|lack| lack.max(0));
+    let [light, heavy_grams @ ..] = GRAMS.map(i64::from);
+    let climbs = heavies.iter().zip(heavy_grams);
+    let climb = climbs.map(|(heavy, grams)| (heavy - light_fen) * 1_000 / (grams - light)).max();
     let up = |fen: i64| (fen + STEP_FEN - 1) / STEP_FEN * STEP_FEN;
-    let kg = up(climb);
+    let kg = up(climb.unwrap_or(0).max(0));
     (up((light_fen - kg * light / 1_000).max(0)), kg)
 }
 
@@ -115,9 +121,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_lacks_is_covered(light in -5_000_i64..30_000, heavy in -5_000_i64..60_000) {
-            let (item, kg) = surcharge_of(light, heavy);
-            for (grams, lacks) in [(GRAMS.0, light), (GRAMS.1, heavy)] {
+        fn what_lacks_is_covered(lacks in prop::array::uniform3(-5_000_i64..60_000)) {
+            let (item, kg) = surcharge_of(lacks);
+            for (grams, lacks) in GRAMS.into_iter().zip(lacks) {
                 prop_assert!(item + kg * i64::from(grams) / 1_000 >= lacks);
             }
             prop_assert!(item >= 0 && kg >= 0);
