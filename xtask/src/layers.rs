@@ -51,10 +51,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         "portolan-fuzz",
         &["portolan-model", "portolan-network", "portolan-markets", "portolan-postal"],
     ),
-    (
-        "portolan-reference",
-        &["portolan-model", "portolan-network", "portolan-routing"],
-    ),
+    ("portolan-reference", &["portolan-model", "portolan-network", "portolan-routing"]),
     ("xtask", &[]),
 ];
 
