@@ -4,6 +4,9 @@ use portolan_markets::{Fate, ReadOptions, RowFate};
 use portolan_model::TimeZoneName;
 
 /// Order files.
+///
+/// # Panics
+/// When that does not hold: it is a fault of the parser.
 pub fn orders(bytes: &[u8]) {
     let file =
         portolan_markets::orders::read(bytes, &options(), &|sku| sku.as_str().len() % 2 == 0);
@@ -18,6 +21,9 @@ pub fn orders(bytes: &[u8]) {
 }
 
 /// Product files.
+///
+/// # Panics
+/// When that does not hold: it is a fault of the parser.
 pub fn products(bytes: &[u8]) {
     let file = portolan_markets::products::read(bytes, &options());
     check_rows(&file.rows);

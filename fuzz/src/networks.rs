@@ -41,6 +41,9 @@ const TABLES: &[(&str, &[u8])] = tables![
 
 /// The first byte chooses the table, the rest is its content: a network without errors is compiled,
 /// one with errors is not, and every fault tells what is wrong and how to mend it.
+///
+/// # Panics
+/// When that does not hold: it is a fault of the parser.
 pub fn network_table(bytes: &[u8]) {
     let Some((&first, content)) = bytes.split_first() else { return };
     let mut source = NetworkSource { folders: vec![base().clone()] };

@@ -7,6 +7,9 @@ use portolan_model::{
 use portolan_postal::barcode::{Barcode, Symbology};
 
 /// Every value type of the model over one text.
+///
+/// # Panics
+/// When that does not hold: it is a fault of the parser.
 pub fn words(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Ok(item) = S10::parse(text) {
@@ -31,6 +34,9 @@ pub fn words(bytes: &[u8]) {
 }
 
 /// Code 128: what can be encoded keeps its text, and bars and spaces fill its width.
+///
+/// # Panics
+/// When that does not hold: it is a fault of the parser.
 pub fn barcode(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     for symbology in [Symbology::Code128, Symbology::Gs1] {

@@ -3,7 +3,9 @@
 //!
 //! `PORTOLAN_UPDATE=1 cargo test -p portolan-reference --test quotes` writes the table anew; what it says
 //! must then be read, and each deviation explained below it.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use portolan_model::{ClientTier, CountryCode, Goods, Mass, Money, Postcode};
@@ -140,9 +142,11 @@ fn table(snapshot: &Snapshot, sources: &Sources) -> String {
             };
             let service = &snapshot.services[offer.service].key;
             let price = offer.price.to_decimal();
-            table += &format!(
-                "| {country} {postcode} | {service} | {price} | `{line}` {cost} | {p50} / {p90} | {range} | {fit} |\n"
-            );
+            writeln!(
+                table,
+                "| {country} {postcode} | {service} | {price} | `{line}` {cost} | {p50} / {p90} | {range} | {fit} |"
+            )
+            .unwrap();
         }
     }
     table

@@ -189,7 +189,10 @@ fn report(
         ("reading the rows and no more", found[3], "rows"),
     ];
     println!("| way | per second | against the first | found |\n|---|---|---|---|");
-    let rate = |way: usize| ways[way].1 as f64 / best[way].as_secs_f64();
+    let rate = |way: usize| {
+        let count = u32::try_from(ways[way].1).unwrap_or(u32::MAX);
+        f64::from(count) / best[way].as_secs_f64()
+    };
     for (way, (name, _, what)) in ways.iter().enumerate() {
         println!(
             "| {name} | {:.0} | {:.2} | {} {what} |",

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
-use portolan_network::{NetworkSource, Severity, Snapshot, TableFile};
+use portolan_network::{NetworkSource, Snapshot, TableFile};
 
 use crate::output;
 
@@ -41,15 +41,14 @@ pub fn builtin() -> NetworkSource {
 
 /// A compiled network, or its faults printed and an error.
 pub fn load(folders: &[PathBuf]) -> anyhow::Result<Snapshot> {
-    let checked = portolan_network::check(&read_source(folders)?);
-    if let Some(snapshot) = checked.snapshot {
-        return Ok(snapshot);
-    }
-    let errors = checked.faults.iter().filter(|f| f.severity == Severity::Error);
-    for fault in errors.clone().take(20) {
+    let faults = match portolan_network::compile(&read_source(folders)?) {
+        Ok(snapshot) => return Ok(snapshot),
+        Err(faults) => faults.faults,
+    };
+    for fault in faults.iter().take(20) {
         output::note(&fault.to_string())?;
     }
-    bail!("the network has {} faults: `portolan network check` names them all", errors.count())
+    bail!("the network has {} faults: `portolan network check` names them all", faults.len())
 }
 
 fn read_folder(folder: &Path) -> anyhow::Result<Vec<TableFile>> {
