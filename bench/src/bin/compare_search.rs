@@ -37,7 +37,7 @@ fn main() -> Result<()> {
     let compiled = started.elapsed();
     let bytes = std::fs::read(orders).with_context(|| format!("cannot read {orders}"))?;
     let queries = queries(&snapshot, &bytes, lanes)?;
-    let service = snapshot.services.indices().next().context("the network sells nothing")?;
+    let service = snapshot.find_service("standard").context("the network sells no `standard`")?;
     let mut best = [Duration::MAX; 4];
     let mut found = [0_usize; 4];
     for _ in 0..ROUNDS {
