@@ -15,7 +15,7 @@ run: web ## Build everything and start the demonstration on its embedded store.
 test: tools web lint ## Install what the tests need, then run every test there is.
 	$(CARGO) test --workspace --locked
 	cd web && $(NPM) test
-	$(CARGO) build --locked -p portolan
+	@# The browser's tests start the program that `cargo test` has built for the program's own tests.
 	cd web && PORTOLAN_PROGRAM="$(abspath $(TARGET))/debug/portolan" $(NPM) run e2e
 
 lint: web/node_modules/.stamp web deny
