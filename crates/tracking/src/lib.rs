@@ -13,5 +13,6 @@ pub mod hand_over;
 pub mod identify;
 pub mod limits;
 pub mod outlook;
+pub mod record;
 pub mod texts;
 pub mod timeline;

@@ -83,7 +83,7 @@ fn proof() -> impl Strategy<Value = Proof> {
     })
 }
 
-fn scan() -> impl Strategy<Value = Scan> {
+pub(crate) fn scan() -> impl Strategy<Value = Scan> {
     let what = (
         prop::sample::select(Milestone::ALL.to_vec()),
         prop::option::of(prop::sample::select(Reason::ALL.to_vec())),
