@@ -1,17 +1,28 @@
-//! What a reader sees of milestones and statuses, by language: data, a file per language.
+//! What a reader sees of a parcel, by language: data, a file per language.
 //!
-//! A file names its language, its direction and a text for every milestone and status; one that misses a
-//! word or has one too many is refused with all its faults. Who asks for a language that there is no file
-//! for gets the one that is first among those he reads, or else English.
+//! A file names its language, its direction, its rule of counting, and a text for every milestone, status,
+//! reason, exception and phrase of the buyer's page; one that misses a word or has one too many is refused
+//! with all its faults. Who asks for a language that there is no file for gets the one that is first among
+//! those he reads, or else English.
 
+mod dates;
+mod phrase;
+mod plural;
+mod read;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-use portolan_model::{Milestone, Status};
+use portolan_model::scan::Reason;
+use portolan_model::{CountryCode, Milestone, Status, SubStatus};
 use thiserror::Error;
-use toml::Table;
+
+use crate::outlook::ExceptionKind;
+
+pub use dates::DateTexts;
+pub use phrase::{Counted, Phrase};
+pub use plural::{PluralForm, PluralRule};
 
 /// Which way a language is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +49,18 @@ pub struct Texts {
     language: String,
     name: String,
     direction: Direction,
+    plural: PluralRule,
     milestones: BTreeMap<Milestone, String>,
     statuses: BTreeMap<Status, String>,
     next: BTreeMap<Status, String>,
+    due: BTreeMap<Milestone, String>,
+    reasons: BTreeMap<Reason, String>,
+    exceptions: BTreeMap<&'static str, String>,
+    reported: BTreeMap<SubStatus, String>,
+    phrases: BTreeMap<Phrase, String>,
+    counts: BTreeMap<(Counted, PluralForm), String>,
+    dates: DateTexts,
+    countries: BTreeMap<CountryCode, String>,
 }
 
 /// What is wrong with a file of texts.
@@ -56,36 +76,6 @@ pub struct TextsFault {
 }
 
 impl Texts {
-    /// Reads a file, or tells all that is wrong with it.
-    pub fn read(file: &str, text: &str) -> Result<Self, Vec<TextsFault>> {
-        let mut reader = Reader { file, faults: Vec::new() };
-        let table = text.parse::<Table>().unwrap_or_else(|error| {
-            reader.fault(format!("not TOML: {}", error.message()), "mend the line it names");
-            Table::new()
-        });
-        if let Some(fault) = reader.faults.pop() {
-            return Err(vec![fault]);
-        }
-        let language = reader.word(&table, "language");
-        let name = reader.word(&table, "name");
-        let direction = match reader.word(&table, "direction").as_str() {
-            "ltr" => Direction::LeftToRight,
-            "rtl" => Direction::RightToLeft,
-            _ => {
-                reader.fault("direction is neither of its words".to_owned(), "write ltr or rtl");
-                Direction::LeftToRight
-            }
-        };
-        let milestones = reader.words(&table, "milestone", Milestone::ALL, Milestone::as_str);
-        let statuses = reader.words(&table, "status", Status::ALL, Status::as_str);
-        let next = reader.words(&table, "next", Status::ALL, Status::as_str);
-        if reader.faults.is_empty() {
-            Ok(Self { language, name, direction, milestones, statuses, next })
-        } else {
-            Err(reader.faults)
-        }
-    }
-
     /// Its code, as HTML's `lang` has it.
     pub fn language(&self) -> &str {
         &self.language
@@ -106,6 +96,16 @@ impl Texts {
         self.milestones.get(&milestone).map_or("", String::as_str)
     }
 
+    /// What is still to happen.
+    pub fn due(&self, milestone: Milestone) -> &str {
+        self.due.get(&milestone).map_or_else(|| self.milestone(milestone), String::as_str)
+    }
+
+    /// Why it happened.
+    pub fn reason(&self, reason: Reason) -> &str {
+        self.reasons.get(&reason).map_or("", String::as_str)
+    }
+
     /// Where a parcel stands.
     pub fn status(&self, status: Status) -> &str {
         self.statuses.get(&status).map_or("", String::as_str)
@@ -114,6 +114,76 @@ impl Texts {
     /// What happens next.
     pub fn next(&self, status: Status) -> &str {
         self.next.get(&status).map_or("", String::as_str)
+    }
+
+    /// What a buyer should know of an exception.
+    pub fn exception(&self, kind: &ExceptionKind) -> &str {
+        let text = match kind {
+            ExceptionKind::Reported(sub_status) => self.reported.get(sub_status),
+            _ => self.exceptions.get(exception_name(kind)),
+        };
+        text.map_or("", String::as_str)
+    }
+
+    /// A country's name; the English one where the file has none.
+    pub fn country(&self, country: CountryCode) -> &str {
+        self.countries.get(&country).map_or_else(|| country.english_name(), String::as_str)
+    }
+
+    /// A phrase without values.
+    pub fn phrase(&self, phrase: Phrase) -> &str {
+        self.phrases.get(&phrase).map_or("", String::as_str)
+    }
+
+    /// A phrase with its values. In a language that is written from right to left, and around what is not
+    /// plain ASCII, a value is isolated (U+2068 and U+2069), so that neither disorders the other.
+    pub fn filled(&self, phrase: Phrase, values: &[(&str, &str)]) -> String {
+        let mut text = self.phrase(phrase).to_owned();
+        for (name, value) in values {
+            let is_plain = self.direction == Direction::LeftToRight && value.is_ascii();
+            let isolated =
+                if is_plain { (*value).to_owned() } else { format!("\u{2068}{value}\u{2069}") };
+            text = text.replace(&format!("{{{name}}}"), &isolated);
+        }
+        text
+    }
+
+    /// So many of something.
+    pub fn count(&self, counted: Counted, count: u64) -> String {
+        let form = self.plural.form_of(count);
+        let text = self.counts.get(&(counted, form)).map_or("", String::as_str);
+        text.replace("{count}", &count.to_string())
+    }
+
+    /// How it writes dates.
+    pub const fn dates(&self) -> &DateTexts {
+        &self.dates
+    }
+}
+
+/// The exceptions that are not a carrier's own report, by their names in files of texts.
+const EXCEPTIONS: &[&str] = &[
+    "stalled",
+    "blind",
+    "off_route",
+    "customs_hold",
+    "failed_delivery",
+    "promise_at_risk",
+    "promise_broken",
+    "presumed_lost",
+];
+
+const fn exception_name(kind: &ExceptionKind) -> &'static str {
+    match kind {
+        ExceptionKind::Reported(_) => "reported",
+        ExceptionKind::Stalled => "stalled",
+        ExceptionKind::Blind => "blind",
+        ExceptionKind::OffRoute => "off_route",
+        ExceptionKind::CustomsHold => "customs_hold",
+        ExceptionKind::FailedDelivery => "failed_delivery",
+        ExceptionKind::PromiseAtRisk => "promise_at_risk",
+        ExceptionKind::PromiseBroken => "promise_broken",
+        ExceptionKind::PresumedLost { .. } => "presumed_lost",
     }
 }
 
@@ -145,52 +215,4 @@ fn thousandths(text: &str) -> Option<u16> {
     let padded = format!("{digits:0<3}");
     let rest: u16 = padded.get(..3)?.parse().ok()?;
     Some((whole * 1_000 + rest).min(1_000))
-}
-
-struct Reader<'a> {
-    file: &'a str,
-    faults: Vec<TextsFault>,
-}
-
-impl Reader<'_> {
-    fn fault(&mut self, what: String, mend: &'static str) {
-        self.faults.push(TextsFault { file: self.file.to_owned(), what, mend });
-    }
-
-    fn word(&mut self, table: &Table, key: &str) -> String {
-        let text = table.get(key).and_then(toml::Value::as_str);
-        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-            return text.to_owned();
-        }
-        self.fault(format!("{key} is missing"), "write it as text in quotation marks");
-        String::new()
-    }
-
-    fn words<K: Copy + Ord>(
-        &mut self,
-        table: &Table,
-        section: &str,
-        all: &[K],
-        name_of: impl Fn(K) -> &'static str,
-    ) -> BTreeMap<K, String> {
-        let empty = Table::new();
-        let words = table.get(section).and_then(toml::Value::as_table).unwrap_or(&empty);
-        let mut found = BTreeMap::new();
-        for &key in all {
-            let text = words.get(name_of(key)).and_then(toml::Value::as_str);
-            match text.filter(|text| !text.trim().is_empty()) {
-                Some(text) => drop(found.insert(key, text.to_owned())),
-                None => self.fault(
-                    format!("{section}.{} is missing", name_of(key)),
-                    "write it as text in quotation marks",
-                ),
-            }
-        }
-        for name in words.keys() {
-            if !all.iter().any(|&key| name_of(key) == name) {
-                self.fault(format!("{section}.{name} is no {section}"), "take the line out");
-            }
-        }
-        found
-    }
 }
