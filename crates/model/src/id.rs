@@ -216,6 +216,38 @@ impl Kind for Label {
     const PREFIX: &'static str = "lab";
 }
 
+/// A message kept because it could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Quarantine;
+
+impl Kind for Quarantine {
+    const PREFIX: &'static str = "qua";
+}
+
+/// A counted hand-over between operators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HandOver;
+
+impl Kind for HandOver {
+    const PREFIX: &'static str = "hov";
+}
+
+/// An address that a carrier sends messages to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Inbound;
+
+impl Kind for Inbound {
+    const PREFIX: &'static str = "inb";
+}
+
+/// Something that is wrong with a parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Exception;
+
+impl Kind for Exception {
+    const PREFIX: &'static str = "exc";
+}
+
 /// The id of a tenant.
 pub type TenantId = Id<Tenant>;
 /// The id of a merchant.
@@ -242,6 +274,14 @@ pub type ImportId = Id<Import>;
 pub type EventId = Id<Event>;
 /// The id of a label.
 pub type LabelId = Id<Label>;
+/// The id of a message in quarantine.
+pub type QuarantineId = Id<Quarantine>;
+/// The id of a hand-over.
+pub type HandOverId = Id<HandOver>;
+/// The id of an address for carriers' messages.
+pub type InboundId = Id<Inbound>;
+/// The id of an exception.
+pub type ExceptionId = Id<Exception>;
 
 /// The short stable key of a table's row: facility, leg, line, operator, zone, service, tariff …
 ///

@@ -36,6 +36,7 @@ pub mod personal;
 pub mod products;
 pub mod tenants;
 pub mod timers;
+pub mod tracking;
 
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -66,3 +67,10 @@ pub use products::{NewProduct, ProductChange, ProductRow, ProductWritten};
 pub use store::Store;
 pub use tenants::{NewTenant, TenantRow};
 pub use timers::{NewTimer, TimerRow};
+pub use tracking::{
+    AliasRow, ExceptionQuery, ExceptionRow, FoundException, HandOverNumber, HandOverRow,
+    HandOverWritten, InboundAddress, InboundCreated, LayingRow, LinkRow, MessageRow, NewAlias,
+    NewHandOver, NewInbound, NewLaying, NewLink, NewQuarantined, News, OutlookRow, OutlookSave,
+    ParcelRef, QuarantineRow, Realm, ScanFate, ScanRow, ScansAppend, ScansAppended, Settled,
+    TellScope, Told, ToldMessage, ToldScan,
+};

@@ -26,6 +26,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0002_manifest_of_parcel.sql"),
         postgres: include_str!("../migrations/postgres/0002_manifest_of_parcel.sql"),
     },
+    Migration {
+        version: 3,
+        name: "tracking",
+        sqlite: include_str!("../migrations/sqlite/0003_tracking.sql"),
+        postgres: include_str!("../migrations/postgres/0003_tracking.sql"),
+    },
 ];
 
 const SQLITE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

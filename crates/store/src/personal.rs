@@ -1,6 +1,6 @@
 //! Personal data: sealed under a key of its subject, and erased by destroying that key.
 //!
-//! A subject is an order, or a parcel (with its label). Its data key is 32 random bytes, wrapped by the
+//! A subject is an order, or a parcel (with its label and what was told of its numbers). Its data key is 32 random bytes, wrapped by the
 //! master key; rows hold only ciphertext. Erasing destroys the wrapped key and the ciphertext, so that
 //! copies of rows elsewhere (a backup's tables without its keys) stay unreadable; documents, amounts and
 //! milestones remain. On PostgreSQL a dead row version lasts until vacuum.
@@ -11,6 +11,7 @@ use crate::{
     parcels,
     seal::Table,
     session::Session,
+    tracking,
     value::{Value, values},
 };
 use jiff::Timestamp;
@@ -123,6 +124,7 @@ async fn erase(
         }
         Subject::Parcel(id) => vec![parcels::own_key(session, scope, id, now).await?],
     };
+    tracking::erase_chains(session, scope, &parcel_keys, now).await?;
     let keys: Vec<Value> = parcel_keys.into_iter().map(Value::from).collect();
     let parcels = "UPDATE parcels SET personal = NULL WHERE id";
     for row in session.fetch_in(parcels, vec![], keys.clone(), "RETURNING public_id").await? {

@@ -8,6 +8,7 @@ use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,
     aead::{Aead as _, KeyInit as _, Payload},
 };
+use sha2::{Digest as _, Sha256};
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,10 @@ pub(crate) enum Table {
     Labels,
     Idempotency,
     Settings,
+    Scans,
+    Messages,
+    Quarantine,
+    Inbound,
 }
 
 impl Table {
@@ -34,6 +39,10 @@ impl Table {
             Self::Labels => "labels",
             Self::Idempotency => "idempotency",
             Self::Settings => "settings",
+            Self::Scans => "scans",
+            Self::Messages => "messages",
+            Self::Quarantine => "quarantine",
+            Self::Inbound => "inbound_addresses",
         }
     }
 }
@@ -58,14 +67,47 @@ pub(crate) struct WrappedKey<'k> {
     pub(crate) wrapped: Option<&'k [u8]>,
 }
 
+/// A subject's data key, out of its wrapping.
+pub(crate) struct DataKey([u8; 32]);
+
 /// Seals and opens under the master key.
 pub(crate) struct Sealer {
     master: [u8; 32],
+    digests: [u8; 32],
 }
 
 impl Sealer {
-    pub(crate) const fn new(master: &MasterKey) -> Self {
-        Self { master: *master.bytes() }
+    pub(crate) fn new(master: &MasterKey) -> Self {
+        let digests = Sha256::new().chain_update(b"portolan digests").chain_update(master.bytes());
+        Self { master: *master.bytes(), digests: digests.finalize().into() }
+    }
+
+    /// A digest that nobody without the master key can make, so that it cannot be used to guess what it
+    /// was made of once that is erased.
+    pub(crate) fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut digest = Sha256::new().chain_update(self.digests);
+        for part in parts {
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part);
+        }
+        digest.finalize().into()
+    }
+
+    /// A new data key of a subject, and its wrapping.
+    pub(crate) fn new_data_key(
+        &self,
+        owner: Table,
+        subject: &[u8; 16],
+    ) -> Result<(DataKey, Vec<u8>), StoreError> {
+        let mut key = [0_u8; 32];
+        getrandom::fill(&mut key).map_err(|_| StoreError::Randomness)?;
+        let wrapped = seal(&self.master, &wrap_data(owner, subject), &key)?;
+        Ok((DataKey(key), wrapped))
+    }
+
+    /// The data key of a wrapping; none once erased.
+    pub(crate) fn data_key(&self, key: WrappedKey<'_>) -> Result<Option<DataKey>, StoreError> {
+        Ok(self.unwrap(key)?.map(DataKey))
     }
 
     /// Seals data under a new key of its subject.
@@ -130,6 +172,29 @@ impl Sealer {
     /// Opens what was sealed under the master key itself; none under a wrong key.
     pub(crate) fn open_direct(&self, table: Table, name: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         open(&self.master, &direct_data(table, name), sealed)
+    }
+}
+
+impl DataKey {
+    /// Seals data of the key's subject.
+    pub(crate) fn seal(
+        &self,
+        table: Table,
+        subject: &[u8; 16],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        seal(&self.0, &row_data(table, subject), plain)
+    }
+
+    /// Opens data of the key's subject.
+    pub(crate) fn open(
+        &self,
+        table: Table,
+        subject: &[u8; 16],
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        open(&self.0, &row_data(table, subject), sealed)
+            .ok_or_else(|| StoreError::corrupt(format!("sealed part of {}", table.as_str())))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     personal::insert_data_keys,
     seal::{SealedSubject, Table},
     session::Session,
-    timers,
+    timers, tracking,
     value::{Value, values},
 };
 use jiff::Timestamp;
@@ -138,6 +138,9 @@ async fn book(
         }
     }
     insert_identifiers(session, &identifiers).await?;
+    let numbers: Vec<(i64, &str)> =
+        identifiers.iter().map(|(key, one)| (*key, one.search_key.as_str())).collect();
+    tracking::link_booked(session, scope, &numbers, now).await?;
     for (key, parcel) in keyed() {
         capacity::confirm(session, scope, (&parcel.holds, Some(key)), now).await?;
     }

@@ -24,6 +24,8 @@ mod queues;
 #[cfg(test)]
 mod resources;
 #[cfg(test)]
+mod tracking;
+#[cfg(test)]
 mod world;
 
 /// Makes a test of each story for each engine; the story takes a `World` of its own.
