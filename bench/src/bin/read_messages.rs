@@ -119,7 +119,10 @@ fn figures_beside(path: &str) -> Result<BTreeMap<String, (f64, usize)>> {
 
 fn report(lanes: &[Lane], beside: &BTreeMap<String, (f64, usize)>) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "| adapter | format | bytes | events | messages/s | events/s | MB/s | other | ratio |")?;
+    writeln!(
+        out,
+        "| adapter | format | bytes | events | messages/s | events/s | MB/s | other | ratio |"
+    )?;
     writeln!(out, "|---|---|---|---|---|---|---|---|---|")?;
     let (mut json, mut ratios) = (Vec::new(), Vec::new());
     for lane in lanes {

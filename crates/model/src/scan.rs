@@ -65,16 +65,33 @@ impl fmt::Display for ScanText {
     }
 }
 
-/// Whether a text is as it should be already: most are, and need not be read letter by letter.
+/// Whether a text is as it should be already: most are, and need not be written anew letter by letter.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_printable = |byte: &u8| matches!(byte, b' '..=b'~');
-    let is_short = (1..=limits::SCAN_TEXT_LENGTH_MAX).contains(&bytes.len());
-    is_short
-        && bytes.iter().all(is_printable)
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && !bytes.windows(2).any(|pair| pair == b"  ")
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    if *first == b' ' || *last == b' ' || bytes.len() > 4 * limits::SCAN_TEXT_LENGTH_MAX {
+        return false;
+    }
+    // Without an early way out, so that many bytes are looked at in one step.
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let has_gap = pairs.fold(false, |found, (one, next)| found | (*one == b' ' && *next == b' '));
+    let is_ascii = bytes.iter().fold(true, |fits, byte| fits & matches!(byte, b' '..=b'~'));
+    if has_gap || (is_ascii && bytes.len() > limits::SCAN_TEXT_LENGTH_MAX) {
+        return false;
+    }
+    is_ascii
+        || (text.chars().all(is_plain_character)
+            && text.chars().count() <= limits::SCAN_TEXT_LENGTH_MAX)
+}
+
+/// Whether a character stays as it is: a blank, or printable and no blank of another kind.
+fn is_plain_character(character: char) -> bool {
+    match character {
+        // Latin, Greek, Cyrillic, Hebrew, Arabic, the scripts of India; then those of East Asia. No blanks
+        // and nothing unprintable stand among them.
+        ' '..='~' | '¡'..='\u{AC}' | '\u{AE}'..='\u{167F}' | '\u{3001}'..='\u{FEFE}' => true,
+        _ => !text::is_unprintable(character) && !character.is_whitespace(),
+    }
 }
 
 /// Where a scan happened, as far as it was told.

@@ -116,7 +116,9 @@ impl Way {
         for transform in &self.transforms {
             text = transform.apply(text)?;
         }
-        if text.trim().is_empty() { None } else { Some(text) }
+        // Most texts begin with a letter; only of others has it to be found out whether they are blank.
+        let begins = text.bytes().next().is_some_and(|byte| byte.is_ascii_graphic());
+        if begins || !text.trim().is_empty() { Some(text) } else { None }
     }
 }
 

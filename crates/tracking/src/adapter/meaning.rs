@@ -42,11 +42,19 @@ pub(crate) struct Told {
 
 impl Meanings {
     /// Looks a code up, then the words, then the stage; a reason of its own fills one that is missing.
-    pub(crate) fn read(&self, code: Option<&str>, text: Option<&str>, stage: Option<&str>) -> Told {
+    ///
+    /// `spare` is a text to write in, whatever it holds: made once for many events.
+    pub(crate) fn read(
+        &self,
+        code: Option<&str>,
+        text: Option<&str>,
+        stage: Option<&str>,
+        spare: &mut String,
+    ) -> Told {
         if let Some(meaning) = code.and_then(|code| self.of_code(code.trim())) {
             return Told { meaning, is_unknown: false };
         }
-        let by_text = text.and_then(|text| self.of_text(text));
+        let by_text = text.and_then(|text| self.of_text(text, spare));
         let by_stage = || stage.and_then(|stage| self.stages.get(stage.trim()).copied());
         // A code that a table of codes does not know is news, even where the words are understood.
         let is_new_code = code.is_some() && !self.codes.is_empty();
@@ -60,13 +68,19 @@ impl Meanings {
         self.codes.get(code).copied().or_else(by_family)
     }
 
-    fn of_text(&self, text: &str) -> Option<Meaning> {
+    fn of_text(&self, text: &str, spare: &mut String) -> Option<Meaning> {
         if self.exact.is_empty() && self.prefix.is_empty() && self.contains.is_empty() {
             return None;
         }
-        let wanted = normal(text);
-        let by_exact = self.exact.get(&wanted).copied();
-        let by_prefix = || find(&self.prefix, |start| wanted.starts_with(start));
+        write_normal(text, spare);
+        let wanted = spare.as_str();
+        let by_exact = self.exact.get(wanted).copied();
+        let first = wanted.as_bytes().first();
+        let by_prefix = || {
+            find(&self.prefix, |start| {
+                start.as_bytes().first() == first && wanted.starts_with(start)
+            })
+        };
         let by_content = || find(&self.contains, |part| wanted.contains(part));
         by_exact.or_else(by_prefix).or_else(by_content)
     }
@@ -79,6 +93,28 @@ fn find(rules: &[(String, Meaning)], fits: impl Fn(&str) -> bool) -> Option<Mean
 /// The form in which texts are compared: trimmed, lower case, one blank where there are several.
 pub(crate) fn normal(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
+    write_normal(text, &mut normal);
+    normal
+}
+
+/// Writes that form of a text in place of what stands there.
+fn write_normal(text: &str, normal: &mut String) {
+    normal.clear();
+    if text.is_ascii() {
+        // A text is compared for every event; most are ASCII, and words need not be parted one by one.
+        let mut is_behind_word = false;
+        for byte in text.bytes() {
+            if byte.is_ascii_whitespace() || byte == b'\x0b' {
+                is_behind_word = !normal.is_empty();
+                continue;
+            }
+            if std::mem::take(&mut is_behind_word) {
+                normal.push(' ');
+            }
+            normal.push(char::from(byte.to_ascii_lowercase()));
+        }
+        return;
+    }
     for word in text.split_whitespace() {
         if !normal.is_empty() {
             normal.push(' ');
@@ -89,5 +125,4 @@ pub(crate) fn normal(text: &str) -> String {
             normal.push_str(&word.to_lowercase());
         }
     }
-    normal
 }

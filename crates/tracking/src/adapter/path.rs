@@ -6,7 +6,7 @@
 //! counts where one value is wanted. What is left out: descendants, slices, functions, other comparisons.
 
 use super::limits;
-use super::tree::{Tree, Value};
+use super::tree::{Kind, Name, Tree};
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +23,7 @@ pub(crate) enum Scope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     /// The members of this name.
-    Name(Box<str>),
+    Name(Name),
     /// Every member.
     Each,
     /// The member at a position; negative counts from the end.
@@ -108,13 +108,12 @@ fn find<'t>(tree: &'t Tree<'_>, at: usize, steps: &[Step]) -> Option<&'t str> {
     };
     match step {
         Step::Name(name) => {
-            if tree.node(at).value != Value::Record {
+            if tree.kind(at) != Kind::Record {
                 return None;
             }
             let mut children = tree.children(at);
             children.find_map(|child| {
-                let is_meant = tree.node(child).name == **name;
-                if is_meant { find(tree, child, rest) } else { None }
+                if tree.is_named(child, name) { find(tree, child, rest) } else { None }
             })
         }
         Step::Index(_) | Step::Each | Step::Where(..) => {
@@ -137,8 +136,8 @@ fn collect(tree: &Tree<'_>, at: usize, steps: &[Step], found: &mut Vec<usize>) {
     };
     match step {
         Step::Name(name) => {
-            if tree.node(at).value == Value::Record {
-                for child in tree.children(at).filter(|&child| tree.node(child).name == **name) {
+            if tree.kind(at) == Kind::Record {
+                for child in tree.children(at).filter(|&child| tree.is_named(child, name)) {
                     collect(tree, child, rest, found);
                 }
             }
@@ -163,7 +162,7 @@ fn members<'t>(
     step: &'t Step,
 ) -> Box<dyn Iterator<Item = usize> + 't> {
     match step {
-        Step::Index(index) if tree.node(at).value == Value::List => {
+        Step::Index(index) if tree.kind(at) == Kind::List => {
             let count = if *index < 0 { tree.children(at).count() } else { 0 };
             let wanted = usize::try_from(*index).ok();
             let behind = || count.checked_sub(usize::try_from(index.unsigned_abs()).ok()?);
@@ -221,11 +220,11 @@ impl<'p> PathReader<'p> {
                 if name.is_empty() {
                     return Err("a dot without a name behind it".to_owned());
                 }
-                steps.push(Step::Name(name.into()));
+                steps.push(Step::Name(Name::new(name)));
             } else if self.eat("[*]") {
                 steps.push(Step::Each);
             } else if self.eat("['") {
-                steps.push(Step::Name(self.quoted()?.into()));
+                steps.push(Step::Name(Name::new(self.quoted()?)));
                 self.close()?;
             } else if self.eat("[?@") {
                 let inner = self.members()?;
@@ -251,7 +250,7 @@ impl<'p> PathReader<'p> {
         let mut is_first = is_filter;
         loop {
             if self.eat("/") || std::mem::take(&mut is_first) {
-                steps.push(Step::Name(self.element()?.into()));
+                steps.push(Step::Name(Name::new(self.element()?)));
             } else if !is_filter && self.eat("[") {
                 let inner = self.elements(true)?;
                 if !self.eat("='") {

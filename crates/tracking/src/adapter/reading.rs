@@ -79,6 +79,8 @@ pub(crate) fn read(adapter: &Adapter, tree: &Tree<'_>, received_at: Timestamp) -
         reading: Reading::default(),
         unknown: HashMap::new(),
         wide: std::array::from_fn(|_| Wide::OfEvent),
+        identifier: None,
+        spare: String::new(),
     };
     let root = Place { parcel: 0, event: 0 };
     reader.remember(Scope::Message, root);
@@ -118,6 +120,10 @@ struct Reader<'r> {
     unknown: HashMap<String, usize>,
     /// Values of the message and of the parcel, by slot: looked up once, however many events there are.
     wide: [Wide<'r>; SLOTS.len()],
+    /// The parcel's identifier, where it is not an event's own and was read.
+    identifier: Option<Identifier>,
+    /// Where words are written in the form in which they are compared.
+    spare: String,
 }
 
 impl<'r> Reader<'r> {
@@ -157,8 +163,13 @@ impl<'r> Reader<'r> {
         let place = Place { parcel, event: parcel };
         let (tree, adapter) = (self.tree, self.adapter);
         self.remember(Scope::Parcel, place);
+        let is_wide = matches!(self.wide[Slot::Identifier as usize], Wide::Known(_));
+        self.identifier = None;
+        self.identifier = if is_wide { self.identifier(place).ok() } else { None };
         for path in &adapter.events {
-            for event in path.list_positions(tree, place) {
+            let events = path.list_positions(tree, place);
+            self.reading.scans.reserve(events.len().min(limits::EVENTS_MAX));
+            for event in events {
                 if self.reading.events == limits::EVENTS_MAX {
                     let what = format!("the message holds more than {} events", limits::EVENTS_MAX);
                     self.fault(MessageFault::new("message_long", what, "split it"));
@@ -185,7 +196,8 @@ impl<'r> Reader<'r> {
         let scan_place = self.place(place);
         let (code, words) = (self.value(Slot::Code, place), self.value(Slot::Text, place));
         let stage = self.value(Slot::Stage, place);
-        let told = self.adapter.meanings.read(code.as_deref(), words.as_deref(), stage.as_deref());
+        let said = (code.as_deref(), words.as_deref(), stage.as_deref());
+        let told = self.adapter.meanings.read(said.0, said.1, said.2, &mut self.spare);
         let occurred = self.occurred(place, scan_place.country, told.meaning.milestone)?;
         let code = code.and_then(|code| ScanText::read(&code));
         let raw_text = words.and_then(|words| ScanText::read(&words));
@@ -215,6 +227,9 @@ impl<'r> Reader<'r> {
     }
 
     fn identifier(&self, place: Place) -> Result<Identifier, MessageFault> {
+        if let Some(known) = &self.identifier {
+            return Ok(known.clone());
+        }
         let mend = "look at the message: without a number nobody knows which parcel it is about";
         let Some(text) = self.value(Slot::Identifier, place) else {
             let what = "the event names no parcel".to_owned();

@@ -23,6 +23,9 @@ pub(crate) enum Format {
     EpochMilliseconds,
     /// A pattern.
     Pattern(Vec<Item>),
+    /// The pattern of [`ISO`] or [`ISO_BLANK`], with the sign between date and time: most times of most
+    /// carriers are written so, and are read in one step where they are written in full.
+    Iso(u8, Vec<Item>),
 }
 
 /// One piece of a pattern.
@@ -82,7 +85,11 @@ impl Format {
         if !has(&items, |item| matches!(item, Item::Year | Item::ShortYear)) {
             return Err("a format of times needs a year".to_owned());
         }
-        Ok(Self::Pattern(items))
+        Ok(match text {
+            ISO => Self::Iso(b'T', items),
+            ISO_BLANK => Self::Iso(b' ', items),
+            _ => Self::Pattern(items),
+        })
     }
 
     /// The time that a text tells, where it fits the format to its last character.
@@ -90,13 +97,52 @@ impl Format {
         match self {
             Self::EpochSeconds => epoch(text, 1_000),
             Self::EpochMilliseconds => epoch(text, 1),
-            Self::Pattern(items) => {
-                let mut parts = Parts::default();
-                let rest = walk(items, text, &mut parts)?;
-                if rest.is_empty() { parts.clock() } else { None }
+            Self::Pattern(items) => by_items(items, text),
+            Self::Iso(between, items) => {
+                in_full(text, *between).map_or_else(|| by_items(items, text), Parts::clock)
             }
         }
     }
+}
+
+fn by_items(items: &[Item], text: &str) -> Option<Clock> {
+    let mut parts = Parts::default();
+    let rest = walk(items, text, &mut parts)?;
+    if rest.is_empty() { parts.clock() } else { None }
+}
+
+/// `YYYY-MM-DDThh:mm:ss`, with an offset as `Z` or `+hh:mm` or without one. Of anything else the pattern
+/// has to tell what it is.
+fn in_full(text: &str, between: u8) -> Option<Parts> {
+    let (told, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let pair = |at: usize| {
+        let (tens, ones) = (told[at].wrapping_sub(b'0'), told[at + 1].wrapping_sub(b'0'));
+        if tens < 10 && ones < 10 { i8::try_from(tens * 10 + ones).ok() } else { None }
+    };
+    let signs = [told[4], told[7], told[10], told[13], told[16]];
+    if signs != [b'-', b'-', between, b':', b':'] {
+        return None;
+    }
+    let offset = match rest {
+        [] => None,
+        b"Z" => Some(Offset::UTC),
+        [b'+' | b'-', _, _, b':', _, _] => Some(read_offset(text.get(19..)?)?),
+        _ => return None,
+    };
+    let second = pair(17)?;
+    if second > 60 {
+        return None;
+    }
+    Some(Parts {
+        year: i16::from(pair(0)?) * 100 + i16::from(pair(2)?),
+        month: pair(5)?,
+        day: pair(8)?,
+        hour: Some(pair(11)?),
+        minute: pair(14)?,
+        second: Some(second),
+        is_afternoon: None,
+        offset,
+    })
 }
 
 fn has(items: &[Item], is_wanted: fn(&Item) -> bool) -> bool {

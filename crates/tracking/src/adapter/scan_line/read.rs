@@ -10,7 +10,7 @@ use thiserror::Error;
 use crate::adapter::fault::MessageFault;
 use crate::adapter::limits;
 use crate::adapter::reading::sha256_of;
-use crate::adapter::tree::{Tree, Value, json};
+use crate::adapter::tree::{Kind, Tree, json};
 
 /// Why a line is no scan.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -56,7 +56,7 @@ pub fn read(line: &str, received_at: Timestamp) -> Result<Scan, ScanLineFault> {
         return Err(MessageFault::new("message_long", what, "shorten it").into());
     }
     let tree = json::parse(line)?;
-    if tree.node(0).value != Value::Record {
+    if tree.kind(0) != Kind::Record {
         return Err(ScanLineFault::Shape);
     }
     let scan = Members { tree: &tree, at: 0 };
@@ -162,7 +162,7 @@ struct Members<'t> {
 
 impl<'t> Members<'t> {
     fn member(&self, key: &str) -> Option<usize> {
-        self.tree.children(self.at).find(|&child| self.tree.node(child).name == key)
+        self.tree.children(self.at).find(|&child| self.tree.name(child) == key)
     }
 
     fn one(&self, key: &str) -> Option<&'t str> {
@@ -179,7 +179,7 @@ impl<'t> Members<'t> {
 
     fn within(&self, key: &str) -> Option<Self> {
         let at = self.member(key)?;
-        if self.tree.node(at).value == Value::Record { Some(Self { at, ..*self }) } else { None }
+        if self.tree.kind(at) == Kind::Record { Some(Self { at, ..*self }) } else { None }
     }
 
     fn parsed<T, E: std::fmt::Display>(

@@ -5,181 +5,228 @@
 //! next tag of its own or an outer group. The counts and references of `UNT` and `UNZ` are checked: an
 //! interchange that does not add up is refused as a whole. Repetition of elements (version 4) is not read.
 
-use std::borrow::Cow;
-
-use super::{Tree, Value};
+use super::{Kind, Span, Tree};
 use crate::adapter::fault::MessageFault;
 
-/// Names of elements and components by their position.
-const POSITIONS: [&str; 40] = [
-    "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17",
-    "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33",
-    "34", "35", "36", "37", "38", "39", "40",
-];
+/// Most elements of a segment with its tag, and most components of an element.
+const PARTS_MAX: usize = 40;
 
-/// The characters that part an interchange.
+/// Names of elements and components by their position, one behind the other.
+const POSITIONS: &str = "12345678910111213141516171819202122232425262728293031323334353637383940";
+
+/// The characters that part an interchange, all ASCII.
 #[derive(Debug, Clone, Copy)]
 struct Signs {
-    component: char,
-    element: char,
-    release: char,
-    segment: char,
+    component: u8,
+    element: u8,
+    release: u8,
+    segment: u8,
 }
 
 /// What an interchange uses that tells nothing else (ISO 9735, level A).
-const USUAL: Signs = Signs { component: ':', element: '+', release: '?', segment: '\'' };
-
-/// One segment: its elements, each with its components.
-type Segment<'a> = Vec<Vec<Cow<'a, str>>>;
+const USUAL: Signs = Signs { component: b':', element: b'+', release: b'?', segment: b'\'' };
 
 /// Reads one interchange.
 pub(crate) fn parse<'a>(text: &'a str, groups: &[Box<str>]) -> Result<Tree<'a>, MessageFault> {
-    let (signs, rest) = signs_of(text.trim_start())?;
-    let mut builder = Builder::new(text.len(), groups)?;
-    let mut rest = rest.trim_start();
-    while !rest.is_empty() {
-        let (segment, behind) = next_segment(rest, signs)?;
-        builder.take(segment)?;
-        rest = behind.trim_start();
+    let begin = text.len() - text.trim_start().len();
+    let (signs, advised) = signs_of(&text[begin..])?;
+    let mut builder = Builder::new(text, groups)?;
+    let mut segment = Segment::default();
+    let mut at = begin + advised;
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        if at == text.len() {
+            return builder.finish();
+        }
+        at = segment.read(&mut builder.tree, text, at, signs)?;
+        builder.take(&segment)?;
     }
-    builder.finish()
 }
 
-fn signs_of(text: &str) -> Result<(Signs, &str), MessageFault> {
-    let Some(advice) = text.strip_prefix("UNA") else { return Ok((USUAL, text)) };
-    let mut characters = advice.chars();
-    let mut next = || characters.next().filter(char::is_ascii);
-    let read = [next(), next(), next(), next(), next(), next()];
-    let [Some(component), Some(element), Some(_), Some(release), Some(_), Some(segment)] = read
-    else {
+/// The signs, and how many bytes the advice about them takes.
+fn signs_of(text: &str) -> Result<(Signs, usize), MessageFault> {
+    let Some(advice) = text.strip_prefix("UNA") else { return Ok((USUAL, 0)) };
+    let signs = advice.as_bytes().first_chunk::<6>().filter(|signs| signs.is_ascii());
+    let Some(&[component, element, _, release, _, segment]) = signs else {
         return Err(malformed("UNA is cut"));
     };
-    Ok((Signs { component, element, release, segment }, &advice[6..]))
+    Ok((Signs { component, element, release, segment }, "UNA".len() + 6))
 }
 
 fn malformed(what: &str) -> MessageFault {
     MessageFault::malformed("EDIFACT interchange", what)
 }
 
-/// Parts one segment off; a text is borrowed unless a release character stands in it.
-fn next_segment(text: &str, signs: Signs) -> Result<(Segment<'_>, &str), MessageFault> {
-    let mut segment: Segment<'_> = vec![Vec::new()];
-    let mut start = 0;
-    let mut released: Option<String> = None;
-    let mut characters = text.char_indices();
-    while let Some((at, sign)) = characters.next() {
-        if sign == signs.release {
-            let held = released.get_or_insert_default();
-            held.push_str(&text[start..at]);
-            let Some((_, kept)) = characters.next() else {
-                return Err(malformed("it ends with a release character"));
-            };
-            held.push(kept);
-            start = at + sign.len_utf8() + kept.len_utf8();
-            continue;
-        }
-        if ![signs.component, signs.element, signs.segment].contains(&sign) {
-            continue;
-        }
-        let piece = &text[start..at];
-        let component = match released.take() {
-            Some(held) => Cow::Owned(held + piece),
-            None => Cow::Borrowed(piece),
-        };
-        start = at + sign.len_utf8();
-        let many = segment.len() > POSITIONS.len()
-            || segment.last().is_some_and(|element| element.len() >= POSITIONS.len());
-        if many {
-            return Err(malformed("a segment has more than 40 elements or components"));
-        }
-        if let Some(element) = segment.last_mut() {
-            element.push(component);
-        }
-        if sign == signs.element {
-            segment.push(Vec::new());
-        } else if sign == signs.segment {
-            return Ok((segment, &text[start..]));
-        }
-    }
-    Err(malformed("its last segment has no end"))
+/// One segment: the components of its elements one behind the other. Read anew for every segment, so that
+/// its lists are made once.
+#[derive(Default)]
+struct Segment {
+    components: Vec<Span>,
+    /// Behind which component each element ends; the first is the tag.
+    ends: Vec<usize>,
 }
 
-/// The value of an element's component, both from 1; empty where it is not there.
-fn value_of<'s>(segment: &'s Segment<'_>, element: usize, component: usize) -> &'s str {
-    let element = segment.get(element).and_then(|element| element.get(component - 1));
-    element.map_or("", |value| value)
+impl Segment {
+    /// Reads the segment that begins at a byte; tells the one behind it.
+    fn read(
+        &mut self,
+        tree: &mut Tree<'_>,
+        text: &str,
+        begin: usize,
+        signs: Signs,
+    ) -> Result<usize, MessageFault> {
+        self.components.clear();
+        self.ends.clear();
+        let bytes = text.as_bytes();
+        let Signs { component, element, release, segment } = signs;
+        let (mut start, mut at) = (begin, begin);
+        let mut released: Option<usize> = None;
+        while let Some(&sign) = bytes.get(at) {
+            if sign == release {
+                let Some(kept) = text[at + 1..].chars().next() else {
+                    return Err(malformed("it ends with a release character"));
+                };
+                released.get_or_insert(tree.undone_length());
+                tree.undo_stretch(start, at);
+                tree.undo_character(kept);
+                at += 1 + kept.len_utf8();
+                start = at;
+                continue;
+            }
+            if ![component, element, segment].contains(&sign) {
+                at += 1;
+                continue;
+            }
+            let piece = match released.take() {
+                None => Tree::stretch(start, at),
+                Some(from) => {
+                    tree.undo_stretch(start, at);
+                    tree.undone_from(from)
+                }
+            };
+            self.add(piece)?;
+            at += 1;
+            start = at;
+            if sign != component {
+                self.ends.push(self.components.len());
+            }
+            if sign == segment {
+                return Ok(at);
+            }
+        }
+        Err(malformed("its last segment has no end"))
+    }
+
+    fn add(&mut self, piece: Span) -> Result<(), MessageFault> {
+        let of_element = self.components.len() - self.ends.last().copied().unwrap_or_default();
+        if self.ends.len() >= PARTS_MAX || of_element >= PARTS_MAX {
+            return Err(malformed("a segment has more than 40 elements or components"));
+        }
+        self.components.push(piece);
+        Ok(())
+    }
+
+    /// The components of an element; the tag is element 0.
+    fn element(&self, element: usize) -> &[Span] {
+        let Some(&end) = self.ends.get(element) else { return &[] };
+        let start = element.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.components[start..end]
+    }
+
+    /// The value of an element's component, both from 1; empty where it is not there.
+    fn value(&self, element: usize, component: usize) -> Span {
+        self.element(element).get(component - 1).copied().unwrap_or(Span::EMPTY)
+    }
 }
 
 struct Builder<'a, 'g> {
     tree: Tree<'a>,
     root: usize,
+    /// Names of elements and components by their position.
+    positions: Vec<Span>,
     groups: &'g [Box<str>],
     /// The groups that are open, by their position in `groups` and in the tree.
     open: Vec<(usize, usize)>,
-    interchange: Option<String>,
-    message: Option<String>,
+    interchange: Option<Span>,
+    message: Option<Span>,
     segments: usize,
     messages: usize,
     is_over: bool,
 }
 
 impl<'a, 'g> Builder<'a, 'g> {
-    fn new(bytes: usize, groups: &'g [Box<str>]) -> Result<Self, MessageFault> {
-        let mut tree = Tree::for_bytes(bytes);
-        let root = tree.open(Cow::Borrowed(""), Value::Record)?;
-        let (interchange, message) = (None, None);
-        let (segments, messages, is_over, open) = (0, 0, false, Vec::new());
-        Ok(Self { tree, root, groups, open, interchange, message, segments, messages, is_over })
+    fn new(text: &'a str, groups: &'g [Box<str>]) -> Result<Self, MessageFault> {
+        let mut tree = Tree::of(text);
+        let root = tree.open(Span::EMPTY, Kind::Record, Span::EMPTY)?;
+        let all = tree.kept(POSITIONS);
+        let digits = |at: usize| if at < 10 { at - 1..at } else { 2 * at - 11..2 * at - 9 };
+        let positions = (1..=PARTS_MAX).map(|at| all.part(&digits(at))).collect();
+        Ok(Self {
+            tree,
+            root,
+            positions,
+            groups,
+            open: Vec::new(),
+            interchange: None,
+            message: None,
+            segments: 0,
+            messages: 0,
+            is_over: false,
+        })
     }
 
-    fn take(&mut self, segment: Segment<'a>) -> Result<(), MessageFault> {
+    fn take(&mut self, segment: &Segment) -> Result<(), MessageFault> {
         if self.is_over {
             return Err(malformed("segments behind UNZ"));
         }
-        let tag = value_of(&segment, 0, 1).to_owned();
-        if tag.len() != 3 || !tag.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+        let name = segment.value(0, 1);
+        let tag: Option<[u8; 3]> = self.tree.slice(name).as_bytes().try_into().ok();
+        let is_letter = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        let Some(tag) = tag.filter(|tag| tag.iter().all(is_letter)) else {
             return Err(malformed("a segment without a tag"));
-        }
+        };
         self.segments += 1;
-        match tag.as_str() {
-            "UNB" if self.interchange.is_none() => {
-                self.interchange = Some(value_of(&segment, 5, 1).to_owned());
+        match &tag {
+            b"UNB" if self.interchange.is_none() => {
+                self.interchange = Some(segment.value(5, 1));
             }
-            "UNB" => return Err(malformed("more than one interchange in a message")),
+            b"UNB" => return Err(malformed("more than one interchange in a message")),
             _ if self.interchange.is_none() => return Err(malformed("it does not begin with UNB")),
-            "UNH" if self.message.is_none() => {
-                self.message = Some(value_of(&segment, 1, 1).to_owned());
+            b"UNH" if self.message.is_none() => {
+                self.message = Some(segment.value(1, 1));
                 self.segments = 1;
                 self.messages += 1;
             }
-            "UNH" => return Err(malformed("a message begins within another")),
-            "UNT" => self.end_of_message(&segment)?,
-            "UNZ" => self.end_of_interchange(&segment)?,
+            b"UNH" => return Err(malformed("a message begins within another")),
+            b"UNT" => self.end_of_message(segment)?,
+            b"UNZ" => self.end_of_interchange(segment)?,
             _ => {}
         }
-        self.place(&tag, segment)
+        self.place(tag, name, segment)
     }
 
-    fn end_of_message(&mut self, segment: &Segment<'_>) -> Result<(), MessageFault> {
+    fn end_of_message(&mut self, segment: &Segment) -> Result<(), MessageFault> {
         let reference = self.message.take().ok_or_else(|| malformed("UNT without UNH"))?;
-        check_reference("UNT", value_of(segment, 2, 1), &reference)?;
-        check_count("UNT", value_of(segment, 1, 1), self.segments)
+        let value = |element| self.tree.slice(segment.value(element, 1));
+        check_reference("UNT", value(2), self.tree.slice(reference))?;
+        check_count("UNT", value(1), self.segments)
     }
 
-    fn end_of_interchange(&mut self, segment: &Segment<'_>) -> Result<(), MessageFault> {
+    fn end_of_interchange(&mut self, segment: &Segment) -> Result<(), MessageFault> {
         if self.message.is_some() {
             return Err(malformed("UNZ before UNT"));
         }
         self.is_over = true;
-        let reference = self.interchange.clone().unwrap_or_default();
-        check_reference("UNZ", value_of(segment, 2, 1), &reference)?;
-        check_count("UNZ", value_of(segment, 1, 1), self.messages)
+        let reference = self.interchange.unwrap_or(Span::EMPTY);
+        let value = |element| self.tree.slice(segment.value(element, 1));
+        check_reference("UNZ", value(2), self.tree.slice(reference))?;
+        check_count("UNZ", value(1), self.messages)
     }
 
     /// Puts a segment into the innermost group that is open, or opens its own.
-    fn place(&mut self, tag: &str, segment: Segment<'a>) -> Result<(), MessageFault> {
-        let group = self.groups.iter().position(|group| **group == *tag);
-        let is_service = matches!(tag, "UNB" | "UNH" | "UNT" | "UNZ");
+    fn place(&mut self, tag: [u8; 3], name: Span, segment: &Segment) -> Result<(), MessageFault> {
+        let group = self.groups.iter().position(|group| group.as_bytes() == tag);
+        let is_service = matches!(&tag, b"UNB" | b"UNH" | b"UNT" | b"UNZ");
         let keep = if is_service { 0 } else { group.unwrap_or(usize::MAX) };
         while let Some(&(level, at)) = self.open.last() {
             if level < keep {
@@ -188,14 +235,13 @@ impl<'a, 'g> Builder<'a, 'g> {
             self.tree.close(at);
             self.open.pop();
         }
-        let at = self.tree.open(Cow::Owned(tag.to_owned()), Value::Record)?;
-        for (position, element) in segment.into_iter().enumerate().skip(1) {
-            let name = Cow::Borrowed(POSITIONS[position - 1]);
-            let inner = self.tree.open(name, Value::Record)?;
-            for (place, component) in element.into_iter().enumerate() {
-                if !component.is_empty() {
-                    let name = Cow::Borrowed(POSITIONS[place]);
-                    self.tree.open(name, Value::Scalar(component))?;
+        let at = self.tree.open(name, Kind::Record, Span::EMPTY)?;
+        for element in 1..segment.ends.len() {
+            let name = self.positions[element - 1];
+            let inner = self.tree.open(name, Kind::Record, Span::EMPTY)?;
+            for (&component, &name) in segment.element(element).iter().zip(&self.positions) {
+                if !self.tree.slice(component).is_empty() {
+                    self.tree.open(name, Kind::Scalar, component)?;
                 }
             }
             self.tree.close(inner);

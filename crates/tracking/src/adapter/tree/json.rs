@@ -4,9 +4,7 @@
 //! digits, masses such as `1.50`), texts are borrowed from the message, and depth and size are bounded in
 //! the same pass. A test holds it against `serde_json` on generated and broken documents.
 
-use std::borrow::Cow;
-
-use super::{Tree, Value};
+use super::{Kind, Span, Tree};
 use crate::adapter::fault::MessageFault;
 use crate::adapter::limits;
 
@@ -23,11 +21,25 @@ const ENDS_PLAIN: [bool; 256] = {
     ends
 };
 
+/// Marks which of eight bytes end a plain stretch, by their top bits: right for the first that does, and
+/// for all before it.
+const fn ends_among(eight: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    const TOPS: u64 = ONES << 7;
+    // A byte below n: taking n off borrows from its top bit (Anderson, "Bit Twiddling Hacks").
+    const fn below(eight: u64, n: u64) -> u64 {
+        eight.wrapping_sub(ONES * n) & !eight & TOPS
+    }
+    let quote = eight ^ (ONES * b'"' as u64);
+    let backslash = eight ^ (ONES * b'\\' as u64);
+    below(eight, 0x20) | below(quote, 1) | below(backslash, 1)
+}
+
 /// Reads one document.
 pub(crate) fn parse(text: &str) -> Result<Tree<'_>, MessageFault> {
-    let mut reader = Reader { text, at: 0, tree: Tree::for_bytes(text.len()) };
+    let mut reader = Reader { text, at: 0, tree: Tree::of(text) };
     reader.skip_blanks();
-    reader.value(Cow::Borrowed(""), 0)?;
+    reader.value(Span::EMPTY, 0)?;
     reader.skip_blanks();
     if reader.at < text.len() {
         return Err(reader.fault("text behind the end of the document"));
@@ -65,20 +77,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&mut self, name: Cow<'a, str>, depth: usize) -> Result<(), MessageFault> {
+    fn value(&mut self, name: Span, depth: usize) -> Result<(), MessageFault> {
         if depth > limits::DEPTH_MAX {
             return Err(MessageFault::too_deep());
         }
         match self.peek() {
             Some(b'"') => {
                 let text = self.string()?;
-                self.tree.open(name, Value::Scalar(text))?;
+                self.tree.open(name, Kind::Scalar, text)?;
             }
             Some(b'{') => self.record(name, depth)?,
             Some(b'[') => self.list(name, depth)?,
             Some(b'-' | b'0'..=b'9') => {
                 let number = self.number()?;
-                self.tree.open(name, Value::Scalar(Cow::Borrowed(number)))?;
+                self.tree.open(name, Kind::Scalar, number)?;
             }
             Some(_) => self.word(name)?,
             None => return Err(self.fault("the document ends where a value should stand")),
@@ -86,8 +98,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn record(&mut self, name: Cow<'a, str>, depth: usize) -> Result<(), MessageFault> {
-        let record = self.tree.open(name, Value::Record)?;
+    fn record(&mut self, name: Span, depth: usize) -> Result<(), MessageFault> {
+        let record = self.tree.open(name, Kind::Record, Span::EMPTY)?;
         self.at += 1;
         self.skip_blanks();
         if self.peek() == Some(b'}') {
@@ -116,8 +128,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn list(&mut self, name: Cow<'a, str>, depth: usize) -> Result<(), MessageFault> {
-        let list = self.tree.open(name, Value::List)?;
+    fn list(&mut self, name: Span, depth: usize) -> Result<(), MessageFault> {
+        let list = self.tree.open(name, Kind::List, Span::EMPTY)?;
         self.at += 1;
         self.skip_blanks();
         if self.peek() == Some(b']') {
@@ -126,7 +138,7 @@ impl<'a> Reader<'a> {
         }
         loop {
             self.skip_blanks();
-            self.value(Cow::Borrowed(""), depth + 1)?;
+            self.value(Span::EMPTY, depth + 1)?;
             self.skip_blanks();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -139,24 +151,21 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn word(&mut self, name: Cow<'a, str>) -> Result<(), MessageFault> {
+    fn word(&mut self, name: Span) -> Result<(), MessageFault> {
         let rest = &self.text.as_bytes()[self.at..];
-        let words: [(&str, Value<'a>); 3] = [
-            ("null", Value::Null),
-            ("true", Value::Scalar(Cow::Borrowed("true"))),
-            ("false", Value::Scalar(Cow::Borrowed("false"))),
-        ];
-        for (word, value) in words {
+        let words = [("null", Kind::Null), ("true", Kind::Scalar), ("false", Kind::Scalar)];
+        for (word, kind) in words {
             if rest.starts_with(word.as_bytes()) {
+                let text = Tree::stretch(self.at, self.at + word.len());
                 self.at += word.len();
-                self.tree.open(name, value)?;
+                self.tree.open(name, kind, text)?;
                 return Ok(());
             }
         }
         Err(self.fault("a character that begins no value"))
     }
 
-    fn number(&mut self) -> Result<&'a str, MessageFault> {
+    fn number(&mut self) -> Result<Span, MessageFault> {
         let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
@@ -177,7 +186,7 @@ impl<'a> Reader<'a> {
             }
             self.some_digits()?;
         }
-        Ok(&self.text[start..self.at])
+        Ok(Tree::stretch(start, self.at))
     }
 
     fn digits(&mut self) {
@@ -192,31 +201,33 @@ impl<'a> Reader<'a> {
         if self.at == start { Err(self.fault("a number without digits")) } else { Ok(()) }
     }
 
-    /// A string from its opening quote: borrowed, or owned where an escape had to be undone.
-    fn string(&mut self) -> Result<Cow<'a, str>, MessageFault> {
+    /// A string from its opening quote: of the message, or kept apart where an escape had to be undone.
+    fn string(&mut self) -> Result<Span, MessageFault> {
         self.at += 1;
         let start = self.at;
         self.plain()?;
         if self.peek() == Some(b'"') {
-            let text = &self.text[start..self.at];
+            let text = Tree::stretch(start, self.at);
             self.at += 1;
-            return Ok(Cow::Borrowed(text));
+            return Ok(text);
         }
-        let mut owned = self.text[start..self.at].to_owned();
+        let from = self.tree.undone_length();
+        self.tree.undo_stretch(start, self.at);
         loop {
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(Cow::Owned(owned));
+                    return Ok(self.tree.undone_from(from));
                 }
                 Some(b'\\') => {
                     self.at += 1;
-                    owned.push(self.escape()?);
+                    let character = self.escape()?;
+                    self.tree.undo_character(character);
                 }
                 _ => {
-                    let from = self.at;
+                    let start = self.at;
                     self.plain()?;
-                    owned.push_str(&self.text[from..self.at]);
+                    self.tree.undo_stretch(start, self.at);
                 }
             }
         }
@@ -225,11 +236,22 @@ impl<'a> Reader<'a> {
     /// Walks to the next quote or backslash.
     fn plain(&mut self) -> Result<(), MessageFault> {
         let rest = &self.text.as_bytes()[self.at..];
-        let stop = rest.iter().position(|&byte| ENDS_PLAIN[usize::from(byte)]);
-        let Some(length) = stop else {
+        let mut length = 0;
+        let found = loop {
+            let Some(eight) = rest[length..].first_chunk::<8>() else {
+                break rest[length..].iter().position(|&byte| ENDS_PLAIN[usize::from(byte)]);
+            };
+            let ends = ends_among(u64::from_le_bytes(*eight));
+            if ends != 0 {
+                break Some(ends.trailing_zeros() as usize / 8);
+            }
+            length += 8;
+        };
+        let Some(more) = found else {
             self.at = self.text.len();
             return Err(self.fault("a text without its end"));
         };
+        length += more;
         self.at += length;
         if rest[length] < 0x20 { Err(self.fault("a control character in a text")) } else { Ok(()) }
     }

@@ -4,11 +4,10 @@ use serde_json::Value as Oracle;
 
 /// The tree of a document as `serde_json` sees it; numbers and texts are both texts.
 fn same(tree: &Tree<'_>, at: usize, oracle: &Oracle) -> bool {
-    let node = tree.node(at);
-    match (&node.value, oracle) {
+    match (tree.value(at), oracle) {
         (Value::Null, Oracle::Null) => true,
-        (Value::Scalar(text), Oracle::Bool(value)) => *text == value.to_string(),
-        (Value::Scalar(text), Oracle::Number(value)) => *text == value.to_string(),
+        (Value::Scalar(text), Oracle::Bool(value)) => text == value.to_string(),
+        (Value::Scalar(text), Oracle::Number(value)) => text == value.to_string(),
         (Value::Scalar(text), Oracle::String(value)) => text == value,
         (Value::List, Oracle::Array(values)) => {
             let children: Vec<usize> = tree.children(at).collect();
@@ -19,7 +18,7 @@ fn same(tree: &Tree<'_>, at: usize, oracle: &Oracle) -> bool {
             let children: Vec<usize> = tree.children(at).collect();
             children.len() == values.len()
                 && children.iter().all(|&child| {
-                    let value = values.get(tree.node(child).name.as_ref());
+                    let value = values.get(tree.name(child));
                     value.is_some_and(|value| same(tree, child, value))
                 })
         }
@@ -107,7 +106,7 @@ fn deep_and_endless_documents_are_refused() {
 }
 
 fn texts<'t>(tree: &'t Tree<'_>, at: usize) -> Vec<(&'t str, Option<&'t str>)> {
-    tree.children(at).map(|child| (tree.node(child).name.as_ref(), tree.text(child))).collect()
+    tree.children(at).map(|child| (tree.name(child), tree.text(child))).collect()
 }
 
 #[test]
@@ -116,7 +115,7 @@ fn xml_has_local_names_attributes_and_text() {
                 &#233;<b/><p:c k='v'/></p:a>";
     let tree = xml::parse(text).unwrap();
     let root = tree.children(0).next().unwrap();
-    assert_eq!(tree.node(root).name, "a");
+    assert_eq!(tree.name(root), "a");
     let found = texts(&tree, root);
     assert_eq!(found, [("@id", Some("1&2")), ("b", None), ("c", None), ("#text", Some(" t <&ué"))]);
 }
@@ -153,8 +152,7 @@ fn edifact_nests_groups_and_releases_signs() {
                 STS+1+EMB?+?'??'UNT+5+1'UNZ+1+7'";
     let tree = edi(text).unwrap();
     let message = tree.children(0).nth(1).unwrap();
-    let scans: Vec<usize> =
-        tree.children(message).filter(|&at| tree.node(at).name == "STS").collect();
+    let scans: Vec<usize> = tree.children(message).filter(|&at| tree.name(at) == "STS").collect();
     assert_eq!(scans.len(), 2);
     let names: Vec<&str> = texts(&tree, scans[0]).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["1", "2", "DTM"]);
@@ -197,4 +195,46 @@ proptest! {
         let _ = sheet::parse(&text, b',');
         let _ = edi(&text);
     }
+}
+
+proptest! {
+    #[test]
+    fn a_text_ends_where_its_first_quote_stands(text in "[ -!#-\\[\\]-~é包]{0,40}", behind in "[a\"\\\\ ]{0,20}") {
+        let document = format!("[\"{text}\" ,\"{}\"]", behind.escape_default());
+        let tree = json::parse(&document).unwrap();
+        let texts: Vec<&str> = tree.children(0).filter_map(|at| tree.text(at)).collect();
+        prop_assert_eq!(texts, [text, behind]);
+    }
+
+    #[test]
+    fn names_are_the_same_only_where_they_are(one in "[ab]{0,9}", other in "[ab]{0,9}") {
+        let document = format!("{{\"{one}\": 1}}");
+        let tree = json::parse(&document).unwrap();
+        prop_assert!(tree.is_named(1, &Name::new(&one)));
+        prop_assert_eq!(tree.is_named(1, &Name::new(&other)), one == other);
+    }
+}
+
+#[test]
+fn edifact_parts_are_named_by_their_position() {
+    let elements: Vec<String> = (1..40).map(|at| format!("e{at}")).collect();
+    let parts: Vec<String> = (1..=40).map(|at| format!("c{at}")).collect();
+    let text = format!(
+        "UNB+UNOA:1+A+B+261122:0900+7'UNH+1+X'FTX+{}'RFF+{}'UNT+4+1'UNZ+1+7'",
+        elements.join("+"),
+        parts.join(":")
+    );
+    let tree = edi(&text).unwrap();
+    let message = tree.children(0).nth(1).unwrap();
+    let segment = |tag: &str| {
+        let mut segments = tree.children(message).filter(|&at| tree.name(at) == tag);
+        segments.next().unwrap()
+    };
+    let names: Vec<&str> = tree.children(segment("FTX")).map(|at| tree.name(at)).collect();
+    let positions: Vec<String> = (1..40).map(|at| at.to_string()).collect();
+    assert_eq!(names, positions);
+    let element = tree.children(segment("RFF")).next().unwrap();
+    assert_eq!(texts(&tree, element)[39], ("40", Some("c40")));
+    assert_eq!(edi(&text.replace("e39", "e39+e40")).unwrap_err().code, "message_malformed");
+    assert_eq!(edi(&text.replace("c40", "c40:c41")).unwrap_err().code, "message_malformed");
 }

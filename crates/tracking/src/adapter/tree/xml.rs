@@ -10,15 +10,15 @@ use std::borrow::Cow;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::{TEXT, Tree, Value};
+use super::{Kind, Span, TEXT, Tree};
 use crate::adapter::fault::MessageFault;
 use crate::adapter::limits;
 
 /// Reads one document; the root of the tree holds the document's element.
 pub(crate) fn parse(text: &str) -> Result<Tree<'_>, MessageFault> {
     let mut reader = quick_xml::Reader::from_str(text);
-    let mut builder = Builder { tree: Tree::for_bytes(text.len()), open: Vec::new(), roots: 0 };
-    let root = builder.tree.open(Cow::Borrowed(""), Value::Record)?;
+    let mut builder = Builder { tree: Tree::of(text), open: Vec::new(), roots: 0 };
+    let root = builder.tree.open(Span::EMPTY, Kind::Record, Span::EMPTY)?;
     loop {
         let event = reader.read_event().map_err(|fault| malformed(&fault))?;
         match event {
@@ -82,8 +82,8 @@ impl<'a> Builder<'a> {
                 return Err(MessageFault::malformed("XML", "it has more than one element"));
             }
         }
-        let name = local(start.name().as_ref()).to_owned();
-        let at = self.tree.open(Cow::Owned(name), Value::Record)?;
+        let name = self.tree.span_of(local(start.name().as_ref()));
+        let at = self.tree.open(name, Kind::Record, Span::EMPTY)?;
         let mut has_children = false;
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|fault| malformed(&fault))?;
@@ -93,10 +93,10 @@ impl<'a> Builder<'a> {
             }
             let value = attribute
                 .normalized_value(XmlVersion::default())
-                .map_err(|fault| malformed(&fault))?
-                .into_owned();
-            let name = Cow::Owned(format!("@{}", local(name)));
-            self.tree.open(name, Value::Scalar(Cow::Owned(value)))?;
+                .map_err(|fault| malformed(&fault))?;
+            let value = self.tree.span_of(&value);
+            let name = self.tree.kept(&format!("@{}", local(name)));
+            self.tree.open(name, Kind::Scalar, value)?;
             has_children = true;
         }
         self.open.push(Open { at, text: Cow::Borrowed(""), has_children });
@@ -108,14 +108,15 @@ impl<'a> Builder<'a> {
             return Err(MessageFault::malformed("XML", "an element ends that never began"));
         };
         let is_blank = element.text.trim().is_empty();
-        if element.has_children {
-            if !is_blank {
-                self.tree.open(Cow::Borrowed(TEXT), Value::Scalar(element.text))?;
+        let text = if is_blank { Span::EMPTY } else { self.tree.span_of(&element.text) };
+        match (element.has_children, is_blank) {
+            (true, true) => {}
+            (true, false) => {
+                let name = self.tree.span_of(TEXT);
+                self.tree.open(name, Kind::Scalar, text)?;
             }
-        } else if is_blank {
-            self.tree.node_mut(element.at).value = Value::Null;
-        } else {
-            self.tree.node_mut(element.at).value = Value::Scalar(element.text);
+            (false, true) => self.tree.set(element.at, Kind::Null, text),
+            (false, false) => self.tree.set(element.at, Kind::Scalar, text),
         }
         self.tree.close(element.at);
         Ok(())
