@@ -64,6 +64,7 @@ pub(super) fn of(events: &[Event], hand_overs: &[HandOver]) -> (Vec<Custody>, Ve
     let mut documents: Vec<&HandOver> = hand_overs.iter().collect();
     documents.sort();
     documents.dedup();
+    let short: Vec<&&HandOver> = documents.iter().filter(|document| !document.accepted).collect();
     let mut accepted = documents.iter().filter(|document| document.accepted).peekable();
     let document_move = |document: &HandOver| {
         let proof = CustodyProof::Document(document.document.clone());
@@ -78,9 +79,8 @@ pub(super) fn of(events: &[Event], hand_overs: &[HandOver]) -> (Vec<Custody>, Ve
             moves.push(document_move(document));
         }
         moves.push((event.at, keeper, CustodyProof::Event(index)));
-        let is_short = documents.iter().any(|document| {
-            !document.accepted && document.taker == event.holder && document.at <= event.at
-        });
+        let is_short =
+            short.iter().any(|document| document.taker == event.holder && document.at <= event.at);
         if is_short {
             contradictions.push(Contradiction::ScannedThoughShort(index));
         }

@@ -6,11 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, DateTime};
-use portolan_model::scan::TimePrecision;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use portolan_model::scan::{Piece, TimePrecision};
 use portolan_model::{Code, Identifier, Milestone, Occurred, Proof, Scan, ScanPlace, ScanText};
 
 use super::{Event, Wording};
+use crate::limits;
 
 /// The events that scans tell of, in no particular order of time.
 pub(super) fn events_of(scans: &[Scan]) -> Vec<Event> {
@@ -19,22 +22,28 @@ pub(super) fn events_of(scans: &[Scan]) -> Vec<Event> {
     told.sort_by(|a, b| sayings(a).cmp(&sayings(b)).then(a.received_at.cmp(&b.received_at)));
     told.dedup_by(|later, first| sayings(later) == sayings(first));
     let voided = voided_keys(&told);
-    told.sort_by_key(|scan| std::cmp::Reverse(richness(scan)));
+    told.sort_by_cached_key(|scan| std::cmp::Reverse(richness(scan)));
     let mut groups: Vec<Event> = Vec::new();
     let mut index = Index::new();
     for scan in told {
         let is_void = is_voided(scan, &voided);
-        let candidates = index.get(&(scan.milestone, moment_sought(&scan.occurred)));
-        let fitting =
-            candidates.into_iter().flatten().copied().find(|&group: &usize| {
-                groups[group].is_void == is_void && tells(scan, &groups[group])
-            });
+        let what = (scan.milestone, &scan.identifier, scan.proof.piece, is_void);
+        let moments = Moments::of(&scan.occurred);
+        let candidates = index.get(&(moments.sought(&scan.occurred), what));
+        let fitting = candidates
+            .into_iter()
+            .flatten()
+            .copied()
+            .find(|&group: &usize| tells(scan, &groups[group]));
         if let Some(group) = fitting {
             fill(&mut groups[group], scan);
             continue;
         }
-        for moment in moments_of(&scan.occurred) {
-            index.entry((scan.milestone, moment)).or_default().push(groups.len());
+        for moment in moments.all(&scan.occurred).into_iter().flatten() {
+            let known = index.entry((moment, what)).or_default();
+            if known.len() < limits::TELLINGS_MAX {
+                known.push(groups.len());
+            }
         }
         groups.push(event_of(scan, is_void));
     }
@@ -51,41 +60,51 @@ pub(super) fn events_of(scans: &[Scan]) -> Vec<Event> {
 enum Moment {
     /// Minutes since 1970.
     Instant(i64),
-    /// The wall's clock to the minute.
-    Wall(DateTime),
-    /// The day alone.
-    Day(Date),
+    /// Minutes of the wall's clock since 1970.
+    Wall(i64),
+    /// The day alone, counted from 1970.
+    Day(i64),
 }
 
-/// Events by milestone and every moment they can be looked for by.
-type Index = BTreeMap<(Milestone, Moment), Vec<usize>>;
+/// What two scans must have in common to tell of the same event: milestone, number, piece, and whether they
+/// were taken back.
+type What<'a> = (Milestone, &'a Identifier, Option<Piece>, bool);
 
-fn instant_minute(occurred: &Occurred) -> Option<Moment> {
-    occurred.instant().map(|at| Moment::Instant(at.as_second().div_euclid(60)))
+/// Events by every moment they can be looked for by, and what must be the same.
+type Index<'a> = BTreeMap<(Moment, What<'a>), Vec<usize>>;
+
+/// The moments of a scan.
+struct Moments {
+    instant: Option<Moment>,
+    wall: Moment,
+    day: Moment,
 }
 
-fn wall_minute(occurred: &Occurred) -> Moment {
-    let wall = occurred.wall();
-    Moment::Wall(wall.with().second(0).subsec_nanosecond(0).build().unwrap_or(wall))
-}
-
-/// The moment to look for the event of a scan by. Scans come richest first, so that every event found
-/// is told at least as exactly.
-fn moment_sought(occurred: &Occurred) -> Moment {
-    match occurred.precision() {
-        TimePrecision::Day => Moment::Day(occurred.wall().date()),
-        _ => instant_minute(occurred).unwrap_or_else(|| wall_minute(occurred)),
+impl Moments {
+    fn of(occurred: &Occurred) -> Self {
+        let wall = Offset::UTC.to_timestamp(occurred.wall()).map_or(0, Timestamp::as_second);
+        let minute = |seconds: i64| seconds.div_euclid(60);
+        Self {
+            instant: occurred.instant().map(|at| Moment::Instant(minute(at.as_second()))),
+            wall: Moment::Wall(minute(wall)),
+            day: Moment::Day(wall.div_euclid(24 * 60 * 60)),
+        }
     }
-}
 
-fn moments_of(occurred: &Occurred) -> Vec<Moment> {
-    let day = Moment::Day(occurred.wall().date());
-    match occurred.precision() {
-        TimePrecision::Day => vec![day],
-        _ => [Some(day), Some(wall_minute(occurred)), instant_minute(occurred)]
-            .into_iter()
-            .flatten()
-            .collect(),
+    /// The moment to look for the event of a scan by. Scans come richest first, so that every event found
+    /// is told at least as exactly.
+    fn sought(&self, occurred: &Occurred) -> Moment {
+        match occurred.precision() {
+            TimePrecision::Day => self.day,
+            _ => self.instant.unwrap_or(self.wall),
+        }
+    }
+
+    fn all(&self, occurred: &Occurred) -> [Option<Moment>; 3] {
+        match occurred.precision() {
+            TimePrecision::Day => [Some(self.day), None, None],
+            _ => [Some(self.day), Some(self.wall), self.instant],
+        }
     }
 }
 
@@ -133,15 +152,11 @@ fn richness(scan: &Scan) -> (TimePrecision, bool, usize) {
     (scan.occurred.precision(), is_placed_in_time, told.iter().filter(|told| **told).count())
 }
 
-/// Whether a scan tells of an event that is known already.
+/// Whether a scan tells of an event that is known already, where [`What`] is the same.
 fn tells(scan: &Scan, event: &Event) -> bool {
-    let first = &event.scans[0];
-    scan.milestone == event.milestone
-        && scan.identifier == first.identifier
-        && is_either_unknown_or_same(scan.reason.as_ref(), event.reason.as_ref())
+    is_either_unknown_or_same(scan.reason.as_ref(), event.reason.as_ref())
         && is_same_time(&scan.occurred, &event.occurred)
         && is_same_place(&scan.place, &event.place)
-        && scan.proof.piece == first.proof.piece
 }
 
 fn is_either_unknown_or_same<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
@@ -155,7 +170,7 @@ fn is_same_time(one: &Occurred, other: &Occurred) -> bool {
     if let (Some(one), Some(other)) = (one.instant(), other.instant())
         && precision != TimePrecision::Day
     {
-        let seconds = |instant: jiff::Timestamp| match precision {
+        let seconds = |instant: Timestamp| match precision {
             TimePrecision::Second => instant.as_second(),
             _ => instant.as_second().div_euclid(60),
         };
@@ -170,9 +185,12 @@ fn is_same_time(one: &Occurred, other: &Occurred) -> bool {
 }
 
 fn is_same_place(one: &ScanPlace, other: &ScanPlace) -> bool {
-    let city = |place: &ScanPlace| place.city.as_ref().map(|city| city.as_str().to_lowercase());
+    let cities = one.city.as_ref().zip(other.city.as_ref());
+    let is_same_city = cities.is_none_or(|(one, other)| {
+        one == other || one.as_str().to_lowercase() == other.as_str().to_lowercase()
+    });
     is_either_unknown_or_same(one.country.as_ref(), other.country.as_ref())
-        && is_either_unknown_or_same(city(one).as_ref(), city(other).as_ref())
+        && is_same_city
         && is_either_unknown_or_same(one.postcode.as_ref(), other.postcode.as_ref())
         && is_either_unknown_or_same(one.facility.as_ref(), other.facility.as_ref())
 }

@@ -9,17 +9,36 @@ use super::Event;
 pub(super) fn in_time(events: Vec<Event>) -> Vec<Event> {
     let (mut days, mut exact): (Vec<Event>, Vec<Event>) =
         events.into_iter().partition(|event| event.occurred.precision() == TimePrecision::Day);
-    let key = |event: &Event| (event.at, event.milestone, event.scans.clone());
-    exact.sort_by_cached_key(key);
-    days.sort_by_cached_key(key);
-    for event in days {
-        let date = event.occurred.wall().date();
-        let follows = |other: &Event| {
-            let other_date = other.occurred.wall().date();
-            other_date > date || (other_date == date && other.milestone > event.milestone)
-        };
-        let place = exact.iter().position(follows).unwrap_or(exact.len());
-        exact.insert(place, event);
+    exact.sort_by(by_what_they_say);
+    if days.is_empty() {
+        return exact;
     }
-    exact
+    days.sort_by(by_what_they_say);
+    let along = |event: &Event| (event.occurred.wall().date(), event.milestone);
+    // The furthest along the way so far: it rises, so that the first event beyond a day is found by halving.
+    let furthest: Vec<_> = exact
+        .iter()
+        .scan(None, |furthest, event| {
+            *furthest = (*furthest).max(Some(along(event)));
+            *furthest
+        })
+        .collect();
+    let places: Vec<usize> =
+        days.iter().map(|day| furthest.partition_point(|known| *known <= along(day))).collect();
+    let mut ordered = Vec::with_capacity(days.len() + exact.len());
+    // Days rise too, and so do their places.
+    let mut placed = days.into_iter().zip(places).peekable();
+    for (index, event) in exact.into_iter().enumerate() {
+        while let Some((day, _)) = placed.next_if(|(_, place)| *place <= index) {
+            ordered.push(day);
+        }
+        ordered.push(event);
+    }
+    ordered.extend(placed.map(|(day, _)| day));
+    ordered
+}
+
+fn by_what_they_say(one: &Event, other: &Event) -> std::cmp::Ordering {
+    let when = |event: &Event| (event.at, event.milestone);
+    when(one).cmp(&when(other)).then_with(|| one.scans.cmp(&other.scans))
 }

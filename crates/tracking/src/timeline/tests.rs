@@ -347,3 +347,104 @@ fn the_book_names_every_milestone_status_and_reason() {
         assert!(page.contains(&format!("| `{reason}` |")), "{reason}");
     }
 }
+
+/// Scans that all differ, by what a number makes of the first.
+fn many(count: u32, differ: fn(&mut Scan, u32)) -> Vec<Scan> {
+    let first = scan("arrived_at_sorting_centre 2026-11-08T11:12:00+01:00 Paris");
+    let scans = (0..count).map(|number| {
+        let mut scan = first.clone();
+        differ(&mut scan, number);
+        scan
+    });
+    scans.collect()
+}
+
+fn facility(scan: &mut Scan, number: u32) {
+    scan.place.facility = ScanText::read(&format!("F{number}"));
+}
+
+/// Were each of these compared with each, this test would take minutes, and the next would fail.
+#[test]
+fn a_flood_of_scans_takes_time_in_its_measure() {
+    let on_days = |scan: &mut Scan, number: u32| {
+        let day = jiff::civil::date(2026, 1, 1) + jiff::Span::new().days(number % 3_000);
+        scan.occurred = Occurred::on_day(day);
+        facility(scan, number);
+    };
+    let in_minutes = |scan: &mut Scan, number: u32| {
+        let wall = scan.occurred.wall() + jiff::Span::new().minutes(number);
+        scan.occurred = Occurred::local(wall, TimePrecision::Minute);
+    };
+    let words = |scan: &mut Scan, number: u32| {
+        scan.raw_text = ScanText::read(&format!("words {number}"));
+    };
+    let voids = |scan: &mut Scan, number: u32| {
+        scan.event_key = ScanText::read(&format!("k-{number}"));
+        scan.void_of = ScanText::read(&format!("k-{}", number + 1));
+    };
+    for (differ, events) in [
+        (facility as fn(&mut Scan, u32), 50_000),
+        (on_days, 50_000),
+        (in_minutes, 50_000),
+        (words, 1),
+        (voids, 1),
+    ] {
+        let timeline = fold(&many(50_000, differ), &FoldRules::PLAIN);
+        assert_eq!(timeline.events.len(), events);
+        let told: usize = timeline.events.iter().map(|event| event.scans.len()).sum();
+        assert_eq!(told, 50_000, "none is lost");
+    }
+}
+
+#[test]
+fn a_scan_is_compared_with_so_many_events_of_its_minute() {
+    let most = u32::try_from(crate::limits::TELLINGS_MAX).unwrap();
+    for (known, events) in [(most, most), (most + 1, most + 2)] {
+        let mut told = many(known, facility);
+        // The same again to the minute, of the facility that comes last among equals.
+        let mut last = told.iter().max_by_key(|scan| scan.place.facility.clone()).unwrap().clone();
+        last.occurred = Occurred::parse("2026-11-08T11:12+01:00").unwrap();
+        told.push(last);
+        let found = fold(&told, &FoldRules::PLAIN).events.len();
+        assert_eq!(found, usize::try_from(events).unwrap(), "{known}");
+    }
+}
+
+#[test]
+fn a_million_scans_of_one_parcel_are_one_story() {
+    let mut story = scans(STORY);
+    let told: Vec<Scan> = story.iter().cycle().take(1_000_000).cloned().collect();
+    let timeline = fold(&told, &FoldRules::PLAIN);
+    story.sort();
+    let mut kept: Vec<Scan> =
+        timeline.events.iter().flat_map(|event| event.scans.clone()).collect();
+    kept.sort();
+    assert_eq!(kept, story);
+    assert_eq!(timeline, plain(STORY));
+}
+
+/// The order in which days stand among exact times, as the rule says it: one after the other.
+#[test]
+fn days_stand_before_the_first_event_that_is_further_along() {
+    let timeline = plain(
+        "arrived_by_transport 2026-11-03T10:00:00Z
+         accepted 2026-11-02T09:00:00Z
+         departed_by_transport 2026-11-02
+         delivered 2026-11-02
+         out_for_delivery 2026-11-05T08:00:00Z
+         arrived_at_inward_office 2026-11-03
+         accepted 2026-11-09",
+    );
+    assert_eq!(
+        milestones(&timeline),
+        [
+            "accepted",
+            "departed_by_transport",
+            "delivered",
+            "arrived_by_transport",
+            "arrived_at_inward_office",
+            "out_for_delivery",
+            "accepted"
+        ]
+    );
+}
