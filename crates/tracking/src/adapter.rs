@@ -19,6 +19,7 @@ mod reading;
 pub mod sample;
 pub mod scan_line;
 pub mod signature;
+pub mod template;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -94,6 +95,7 @@ pub struct Adapter {
     countries: HashMap<String, CountryCode>,
     signature: Option<Signature>,
     samples_without: Vec<(sample::Case, String)>,
+    template: Option<template::Template>,
 }
 
 impl Adapter {

@@ -14,7 +14,7 @@ use super::sample::{Case, REQUIRED};
 use super::signature::{Signature, SignatureScheme};
 use super::{Adapter, MessageKind, clock};
 
-const TOP: [&str; 22] = [
+const TOP: [&str; 23] = [
     "format",
     "adapter",
     "name",
@@ -37,6 +37,7 @@ const TOP: [&str; 22] = [
     "signature",
     "notes",
     "samples_without",
+    "template",
 ];
 
 /// The version of the format that this program reads.
@@ -66,6 +67,7 @@ pub(crate) fn compile(table: &Table, findings: &mut Findings) -> Option<Adapter>
     let countries = tables::countries(findings, table);
     let signature = signature(findings, table);
     let samples_without = samples_without(findings, table);
+    let template = super::template::template(findings, table);
     check_meaning(findings, &fields, &meanings);
     let (kind, encoding) = kind?;
     Some(Adapter {
@@ -87,6 +89,7 @@ pub(crate) fn compile(table: &Table, findings: &mut Findings) -> Option<Adapter>
         countries,
         signature,
         samples_without,
+        template,
     })
 }
 

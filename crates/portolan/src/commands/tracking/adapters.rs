@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail, ensure};
-use portolan_tracking::adapter::{Adapter, AdapterFile, sample};
+use portolan_tracking::adapter::{Adapter, AdapterFile, sample, template};
 
 use crate::output;
 
@@ -57,6 +57,10 @@ pub fn check(folders: &[PathBuf]) -> anyhow::Result<ExitCode> {
                 continue;
             }
         };
+        for fault in template::check(&adapter) {
+            output::line(&format!("{name}: {fault}"))?;
+            wrong += 1;
+        }
         for outcome in sample::check(&adapter, &slices(&files)) {
             if outcome.is_right() {
                 right += 1;
