@@ -5,6 +5,7 @@
 //! refused and asked for in [`rules`], where an address lies in [`places`]. The format is the page
 //! `docs/src/formats/network.md`, and the rule numbers in the code are of its "How a parcel moves".
 
+pub mod board;
 mod check;
 mod clock;
 mod draft;

@@ -27,15 +27,24 @@ pub fn refusals(
     let Some(listed) = snapshot.lookups.restrictions.get(&subject) else {
         return Vec::new();
     };
-    let refuses = |index: &RestrictionIdx| {
-        let row = &snapshot.restrictions[*index];
-        row.provenance.valid.contains(day)
-            && fits_destination(row, destination)
-            && fits_goods(&row.goods, shipment)
-            && (row.limits == RestrictionLimits::default()
-                || breaks_limit(snapshot, &row.limits, shipment, day))
-    };
+    let refuses = |index: &RestrictionIdx| refuses(snapshot, *index, shipment, destination, day);
     listed.iter().copied().filter(refuses).collect()
+}
+
+/// Whether one restriction refuses a parcel on the hand-in day, whatever its subject.
+pub fn refuses(
+    snapshot: &Snapshot,
+    restriction: RestrictionIdx,
+    shipment: &Shipment,
+    destination: &RideEnd,
+    day: civil::Date,
+) -> bool {
+    let row = &snapshot.restrictions[restriction];
+    row.provenance.valid.contains(day)
+        && fits_goods(&row.goods, shipment)
+        && fits_destination(row, destination)
+        && (row.limits == RestrictionLimits::default()
+            || breaks_limit(snapshot, &row.limits, shipment, day))
 }
 
 /// A route, as far as required fields ask about it.

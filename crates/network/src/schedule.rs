@@ -72,6 +72,15 @@ pub fn transit(leg: &Leg, clock: Clock) -> SignedDuration {
     SignedDuration::from_secs(seconds.into())
 }
 
+/// How long a parcel waits for a leg without departures (rule 4).
+pub fn wait_seconds(leg: &Leg, clock: Clock) -> i64 {
+    let headway = i64::from(leg.headway_seconds.unwrap_or(0));
+    match clock {
+        Clock::P50 => headway / 2,
+        Clock::P90 => headway * 9 / 10,
+    }
+}
+
 /// The first departure that a parcel ready at an instant can take (rule 4).
 pub fn next_departure(
     snapshot: &Snapshot,
@@ -137,11 +146,7 @@ pub fn process_end(
 ) -> Option<Timestamp> {
     let process = &snapshot.processes[process];
     let start = process_start(snapshot, process, arrive)?;
-    let seconds = match clock {
-        Clock::P50 => process.p50_seconds,
-        Clock::P90 => process.p90_seconds,
-    };
-    start.checked_add(SignedDuration::from_secs(seconds.into())).ok()
+    start.checked_add(SignedDuration::from_secs(process.seconds(clock).into())).ok()
 }
 
 /// When and on which date a parcel that reaches a zone is handed over (rule 6); `None` where no delivery day
@@ -218,11 +223,7 @@ impl Search<'_> {
     }
 
     fn on_demand(&self, clock: Clock, horizon_end: Timestamp) -> Option<DepartureAt> {
-        let headway = i64::from(self.leg.headway_seconds.unwrap_or(0));
-        let wait = match clock {
-            Clock::P50 => headway / 2,
-            Clock::P90 => headway * 9 / 10,
-        };
+        let wait = wait_seconds(self.leg, clock);
         let mut leaves = self.ready.checked_add(SignedDuration::from_secs(wait)).ok()?;
         let Days { from, to } = self.leg.timetable.days;
         let day = |instant: Timestamp| self.from.clock.local(instant.as_second()).day;
@@ -292,7 +293,7 @@ fn start_on_day(
 }
 
 /// Whether a numbered day is a holiday of a calendar.
-fn is_holiday(snapshot: &Snapshot, calendar: Option<CalendarIdx>, day: i32) -> bool {
+pub(crate) fn is_holiday(snapshot: &Snapshot, calendar: Option<CalendarIdx>, day: i32) -> bool {
     let holidays = |calendar: CalendarIdx| {
         snapshot.calendars[calendar].day_numbers.binary_search(&day).is_ok()
     };

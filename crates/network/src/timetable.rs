@@ -27,6 +27,11 @@ pub(crate) struct Interruptions {
 }
 
 impl Interruptions {
+    /// Whether nothing is closed or delayed, ever.
+    pub(crate) const fn is_none(&self) -> bool {
+        self.closures.is_empty() && self.delays.is_empty()
+    }
+
     /// The end of the last closure that an instant lies in.
     pub(crate) fn closed_until(&self, second: i64) -> Option<i64> {
         let closed = self.closures.iter().filter(|span| span.contains(second));
@@ -48,6 +53,9 @@ pub(crate) struct Days {
 }
 
 impl Days {
+    /// Every day.
+    pub(crate) const ALWAYS: Self = Self { from: i32::MIN, to: i32::MAX };
+
     pub(crate) fn of(validity: &Validity) -> Self {
         let from = validity.from().map_or(i32::MIN, day_of_date);
         Self { from, to: validity.to().map_or(i32::MAX, day_of_date) }

@@ -3,13 +3,17 @@
 //! Everything that search, replay and quote ask about the lane as a whole. Times come from the
 //! network's own functions; this only carries both clocks through them at once.
 
+use std::sync::Arc;
+
 use jiff::{Timestamp, civil};
+use portolan_network::board::{Board, Leaving};
 use portolan_network::records::{
     Applies, Direction, LegIdx, LineIdx, Node, NodeIdx, Process, ProcessIdx, Provenance,
     RestrictionSubject,
 };
 use portolan_network::schedule::{
-    Boarding, Clock, delivery, horizon_end, next_departure_unless, process_end, transit,
+    Boarding, Clock, DepartureAt, delivery, horizon_end, next_departure_unless, process_end,
+    transit,
 };
 use portolan_network::{RideEnd, Snapshot, ZoneFault};
 
@@ -23,6 +27,15 @@ pub(crate) struct Times {
     pub p50: Timestamp,
     /// With every duration at its p90.
     pub p90: Timestamp,
+}
+
+/// Seconds from 1970 on both clocks: times of a search, which knows no fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seconds {
+    /// With every duration at its p50.
+    pub p50: i64,
+    /// With every duration at its p90.
+    pub p90: i64,
 }
 
 /// A departure on both clocks, and when it reaches the leg's end.
@@ -56,6 +69,8 @@ pub(crate) struct Lane<'a> {
     pub to: RideEnd,
     /// The date of the ready instant at the origin.
     pub hand_in: civil::Date,
+    /// The timetables of these weeks; none where times are told with fractions of seconds.
+    board: Option<Arc<Board>>,
     horizon_end: Timestamp,
 }
 
@@ -65,6 +80,7 @@ impl<'a> Lane<'a> {
         snapshot: &'a Snapshot,
         live: &'a Live,
         query: &'a Query,
+        board: impl FnOnce() -> Option<Arc<Board>>,
     ) -> Result<Self, RoutingError> {
         let from = end_of(snapshot, &query.from, "from")?;
         let to = end_of(snapshot, &query.to, "to")?;
@@ -78,8 +94,18 @@ impl<'a> Lane<'a> {
         }
         let at = from.places.first().map_or(origins[0], |place| place.node);
         let hand_in = snapshot.nodes[at].clock.date(query.ready);
-        let horizon_end = horizon_end(query.ready);
-        Ok(Self { snapshot, live, query, origins, destinations, from, to, hand_in, horizon_end })
+        Ok(Self {
+            snapshot,
+            live,
+            query,
+            origins,
+            destinations,
+            from,
+            to,
+            hand_in,
+            board: if query.ready.subsec_nanosecond() == 0 { board() } else { None },
+            horizon_end: horizon_end(query.ready),
+        })
     }
 
     /// Both clocks at the ready instant.
@@ -165,21 +191,29 @@ impl<'a> Lane<'a> {
 
     /// When a process ends on both clocks, or `None` where one of them finds no shift.
     pub fn process_ends(&self, process: ProcessIdx, at: Times) -> Option<Times> {
-        Some(Times {
-            p50: process_end(self.snapshot, process, at.p50, Clock::P50)?,
-            p90: process_end(self.snapshot, process, at.p90, Clock::P90)?,
-        })
+        let ends = |at: Timestamp, clock| match &self.board {
+            Some(board) => board
+                .process_end(self.snapshot, process, at.as_second(), clock)
+                .and_then(|second| Timestamp::from_second(second).ok()),
+            None => process_end(self.snapshot, process, at, clock),
+        };
+        Some(Times { p50: ends(at.p50, Clock::P50)?, p90: ends(at.p90, Clock::P90)? })
     }
 
     /// Takes a leg on both clocks (rules 4 and 5), or `None` where one of them finds no departure.
     pub fn travel(&self, leg: LegIdx, line: Option<LineIdx>, ready: Times) -> Option<Travelled> {
-        let is_full = |scheduled: Timestamp| {
-            !self.live.full_departures.is_empty()
-                && self.live.full_departures.contains(&(leg, scheduled))
-        };
         let depart = |clock, ready| {
             let boarding = Boarding { leg, line, clock, horizon_end: self.horizon_end };
-            next_departure_unless(self.snapshot, boarding, ready, &is_full)
+            match self.board.as_ref().filter(|_| !self.has_full(leg)) {
+                Some(board) => departure_at(board.next_departure(
+                    self.snapshot,
+                    boarding,
+                    Timestamp::as_second(ready),
+                )?),
+                None => next_departure_unless(self.snapshot, boarding, ready, &|scheduled| {
+                    self.live.full_departures.contains(&(leg, scheduled))
+                }),
+            }
         };
         let (p50, p90) = (depart(Clock::P50, ready.p50)?, depart(Clock::P90, ready.p90)?);
         let row = &self.snapshot.legs[leg];
@@ -190,6 +224,58 @@ impl<'a> Lane<'a> {
         let departs = Times { p50: p50.leaves, p90: p90.leaves };
         let (departure, scheduled_p50) = (p50.departure, p50.scheduled);
         Some(Travelled { departs, arrives, departure, scheduled_p50 })
+    }
+
+    /// The timetables of these weeks.
+    pub fn board(&self) -> Option<&Board> {
+        self.board.as_deref()
+    }
+
+    /// When a process ends, as [`Lane::process_ends`], told by a board.
+    pub fn work(&self, board: &Board, process: ProcessIdx, at: Seconds) -> Option<Seconds> {
+        let ends = |at, clock| board.process_end(self.snapshot, process, at, clock);
+        Some(Seconds { p50: ends(at.p50, Clock::P50)?, p90: ends(at.p90, Clock::P90)? })
+    }
+
+    /// When a leg reaches its end, as [`Lane::travel`], told by a board.
+    pub fn ride(
+        &self,
+        board: &Board,
+        (leg, line): (LegIdx, Option<LineIdx>),
+        ready: Seconds,
+    ) -> Option<Seconds> {
+        if self.has_full(leg) {
+            let at = |second| Timestamp::from_second(second).ok();
+            let ready = Times { p50: at(ready.p50)?, p90: at(ready.p90)? };
+            let Times { p50, p90 } = self.travel(leg, line, ready)?.arrives;
+            return Some(Seconds { p50: p50.as_second(), p90: p90.as_second() });
+        }
+        let row = &self.snapshot.legs[leg];
+        let reach = |clock, ready, transit: u32| {
+            let boarding = Boarding { leg, line, clock, horizon_end: self.horizon_end };
+            let found = board.next_departure(self.snapshot, boarding, ready)?;
+            Some(found.leaves + i64::from(transit))
+        };
+        Some(Seconds {
+            p50: reach(Clock::P50, ready.p50, row.p50_seconds)?,
+            p90: reach(Clock::P90, ready.p90, row.p90_seconds)?,
+        })
+    }
+
+    /// When a parcel that reached its destination is there for good, as [`Lane::deliver`], told by a board.
+    pub fn hand_over(&self, board: &Board, node: NodeIdx, reached: Seconds) -> Option<Seconds> {
+        if self.snapshot.nodes[node].is_facility() {
+            return Some(reached);
+        }
+        let p50 = board.delivery(self.snapshot, node, reached.p50)?;
+        Some(Seconds { p50, p90: board.delivery(self.snapshot, node, reached.p90)? })
+    }
+
+    /// Whether any departure of a leg is known to be full.
+    fn has_full(&self, leg: LegIdx) -> bool {
+        let full = &self.live.full_departures;
+        !full.is_empty()
+            && full.range((leg, Timestamp::MIN)..=(leg, Timestamp::MAX)).next().is_some()
     }
 
     /// When and on which dates a parcel that reached its destination is there for good (rule 6).
@@ -244,6 +330,14 @@ pub(crate) struct Delivered {
     pub date_p50: civil::Date,
     /// The date there at p90.
     pub date_p90: civil::Date,
+}
+
+fn departure_at(found: Leaving) -> Option<DepartureAt> {
+    Some(DepartureAt {
+        scheduled: Timestamp::from_second(found.scheduled).ok()?,
+        leaves: Timestamp::from_second(found.leaves).ok()?,
+        departure: found.departure,
+    })
 }
 
 fn end_of(

@@ -7,12 +7,15 @@
 //! checks any route anew, and [`split::plan_ways`] parts an order into parcels. For many parcels on one
 //! network make a [`Searcher`] and keep it.
 
+mod chart;
+mod charts;
 mod duty;
 mod error;
 mod fields;
 mod lane;
 pub mod limits;
 mod permit;
+mod plain;
 mod price_book;
 mod query;
 mod quote;
@@ -31,5 +34,5 @@ pub use quote::{
     NOTE_DUTY, NOTE_EXPLAINED_PARTLY, Offer, Quote, Refused, RefusedBy, RouteOption, Would,
 };
 pub use route::{Ride, Route, RouteLeg, RouteProcess, Survival, Vector};
-pub use searcher::{Searcher, quote, search};
+pub use searcher::{Searcher, quote, search, search_plainly};
 pub use verify::verify;

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil;
+use portolan_network::Snapshot;
 use portolan_network::records::{
-    Direction, FieldSubject, LegIdx, LineIdx, NodeIdx, OperatorIdx, RequiredFieldIdx,
-    RestrictionIdx, RestrictionSubject,
+    Direction, FieldSubject, LegIdx, LineIdx, NodeIdx, Process, ProcessIdx, Provenance,
+    RequiredFieldIdx, RestrictionIdx, RestrictionSubject,
 };
-use portolan_network::rules::refusals;
+use portolan_network::rules::refuses;
 
 use crate::lane::Lane;
 
@@ -35,14 +37,11 @@ impl Refusals {
     /// Asks every restriction and every required field once.
     pub fn of(lane: &Lane) -> Self {
         let mut found = Self::default();
-        let subjects: BTreeSet<_> =
-            lane.snapshot.restrictions.iter().map(|restriction| restriction.subject).collect();
-        for subject in subjects {
-            let shipment = &lane.query.shipment;
-            let rows = refusals(lane.snapshot, subject, shipment, &lane.to, lane.hand_in);
-            if !rows.is_empty() {
-                let rules = rows.into_iter().map(Rule::Restriction).collect();
-                found.by_subject.insert(subject, rules);
+        let shipment = &lane.query.shipment;
+        for (index, row) in lane.snapshot.restrictions.entries() {
+            if refuses(lane.snapshot, index, shipment, &lane.to, lane.hand_in) {
+                let rules = found.by_subject.entry(row.subject).or_default();
+                rules.push(Rule::Restriction(index));
             }
         }
         found.add_missing_fields(lane);
@@ -94,42 +93,99 @@ impl Refusals {
     }
 }
 
-/// What a search may use, as flags.
+/// What counts on one hand-in day, whatever the parcel.
 #[derive(Debug, Clone)]
-pub(crate) struct Permit {
-    is_lane_open: bool,
-    legs: Vec<bool>,
+pub(crate) struct Day {
+    /// The day.
+    pub date: civil::Date,
+    operators: Vec<bool>,
     lines: Vec<bool>,
     nodes: Vec<bool>,
+    processes: Vec<bool>,
 }
 
-impl Permit {
+impl Day {
+    /// Asks every row that a search meets whether it counts.
+    pub fn of(snapshot: &Snapshot, date: civil::Date) -> Self {
+        let counts = |provenance: &Provenance| provenance.valid.contains(date);
+        let operators: Vec<bool> =
+            snapshot.operators.iter().map(|operator| counts(&operator.provenance)).collect();
+        let lines = snapshot.lines.iter();
+        let shifts = |process: &Process| process.shifts.iter().any(|s| counts(&s.provenance));
+        Self {
+            date,
+            lines: lines
+                .map(|line| counts(&line.provenance) && operators[line.operator.index()])
+                .collect(),
+            operators,
+            nodes: snapshot.nodes.iter().map(|node| counts(&node.provenance)).collect(),
+            processes: snapshot.processes.iter().map(shifts).collect(),
+        }
+    }
+
+    /// Whether a facility has a process. The day of the parcel's arrival does not matter: else one that
+    /// comes later could be through earlier.
+    pub fn has_process(&self, process: ProcessIdx) -> bool {
+        self.processes[process.index()]
+    }
+}
+
+/// What a search may use, as flags.
+#[derive(Debug, Clone)]
+pub(crate) struct Permit<'a> {
+    snapshot: &'a Snapshot,
+    is_lane_open: bool,
+    operators: Vec<bool>,
+    lines: Vec<bool>,
+    nodes: Vec<bool>,
+    refused_legs: Vec<LegIdx>,
+}
+
+impl<'a> Permit<'a> {
     /// Everything that counts on the hand-in day, but for the `refused`.
-    pub fn without(lane: &Lane, refused: &BTreeSet<RestrictionSubject>) -> Self {
-        use RestrictionSubject::{Country, Facility, Leg, Line, Operator};
+    pub fn without(lane: &Lane<'a>, day: &Day, refused: &BTreeSet<RestrictionSubject>) -> Self {
         let snapshot = lane.snapshot;
-        let is_lane_open = !refused.contains(&Country(lane.from.country, Direction::From))
-            && !refused.contains(&Country(lane.to.country, Direction::To));
-        let has_operator = |operator: OperatorIdx| {
-            lane.is_valid(&snapshot.operators[operator].provenance)
-                && !refused.contains(&Operator(operator))
+        let mut permit = Self {
+            snapshot,
+            is_lane_open: true,
+            operators: day.operators.clone(),
+            lines: day.lines.clone(),
+            nodes: day.nodes.clone(),
+            refused_legs: Vec::new(),
         };
-        let legs = snapshot
-            .legs
-            .entries()
-            .map(|(index, leg)| has_operator(leg.operator) && !refused.contains(&Leg(index)));
-        let lines = snapshot.lines.entries().map(|(index, line)| {
-            lane.is_valid(&line.provenance)
-                && has_operator(line.operator)
-                && !refused.contains(&Line(index))
-        });
-        let nodes = snapshot.nodes.entries().map(|(index, node)| {
-            let is_refused = node.is_facility()
-                && (refused.contains(&Facility(index))
-                    || refused.contains(&Country(node.country, Direction::Through)));
-            lane.is_valid(&node.provenance) && !is_refused
-        });
-        Self { is_lane_open, legs: legs.collect(), lines: lines.collect(), nodes: nodes.collect() }
+        for &subject in refused {
+            permit.refuse(lane, subject);
+        }
+        permit
+    }
+
+    fn refuse(&mut self, lane: &Lane<'a>, subject: RestrictionSubject) {
+        match subject {
+            RestrictionSubject::Country(country, Direction::From) => {
+                self.is_lane_open &= country != lane.from.country;
+            }
+            RestrictionSubject::Country(country, Direction::To) => {
+                self.is_lane_open &= country != lane.to.country;
+            }
+            RestrictionSubject::Country(country, Direction::Through) => {
+                for (may, node) in self.nodes.iter_mut().zip(self.snapshot.nodes.iter()) {
+                    *may &= !(node.is_facility() && node.country == country);
+                }
+            }
+            RestrictionSubject::Facility(facility) => {
+                self.nodes[facility.index()] &= !self.snapshot.nodes[facility].is_facility();
+            }
+            RestrictionSubject::Operator(operator) => {
+                self.operators[operator.index()] = false;
+                for (may, line) in self.lines.iter_mut().zip(self.snapshot.lines.iter()) {
+                    *may &= line.operator != operator;
+                }
+            }
+            RestrictionSubject::Line(line) => self.lines[line.index()] = false,
+            // The refused come in their order.
+            RestrictionSubject::Leg(leg) => self.refused_legs.push(leg),
+            RestrictionSubject::Service(_) => {}
+        }
     }
 
     /// Whether the countries of both ends let the parcel leave and enter.
@@ -139,7 +195,8 @@ impl Permit {
 
     /// Whether a leg and its operator take the parcel.
     pub fn may_take(&self, leg: LegIdx) -> bool {
-        self.legs[leg.index()]
+        self.operators[self.snapshot.legs[leg].operator.index()]
+            && (self.refused_legs.is_empty() || self.refused_legs.binary_search(&leg).is_err())
     }
 
     /// Whether a line and its operator take the parcel.

@@ -12,11 +12,11 @@ use portolan_network::records::{
 use portolan_network::{RideEnd, Snapshot};
 
 use crate::RoutingError;
+use crate::chart::{Fare, Fares};
 use crate::lane::Lane;
-use crate::relabelling::{LastOperator, Relabelling};
 
 /// What is bought as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum RideSubject {
     /// A ride on a line.
     Line(LineIdx),
@@ -33,7 +33,8 @@ impl RideSubject {
         }
     }
 
-    fn tariff_subject(self) -> TariffSubject {
+    /// What its tariffs name.
+    pub fn tariff_subject(self) -> TariffSubject {
         match self {
             Self::Line(line) => TariffSubject::Line(line),
             Self::Leg(leg) => TariffSubject::Leg(leg),
@@ -69,7 +70,8 @@ pub(crate) enum RidePrice {
 
 /// The prices found so far.
 pub(crate) struct PriceBook {
-    relabelling: Relabelling,
+    /// By the number of the fare.
+    fares: Vec<Option<RidePrice>>,
     fixed: Result<i64, NoZonePrice>,
     rides: BTreeMap<RideKey, RidePrice>,
     processes: BTreeMap<ProcessIdx, Option<i64>>,
@@ -77,13 +79,13 @@ pub(crate) struct PriceBook {
 
 impl PriceBook {
     /// A book that holds the zones of a lane.
-    pub fn new(lane: &Lane, relabelling: Relabelling) -> Result<Self, RoutingError> {
+    pub fn new(lane: &Lane) -> Result<Self, RoutingError> {
         let fixed = match fixed_charges(lane)? {
             Ok(charges) => Ok(total_minor(&charges)?),
             Err(none) => Err(none),
         };
         let (rides, processes) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { relabelling, fixed, rides, processes })
+        Ok(Self { fares: Vec::new(), fixed, rides, processes })
     }
 
     /// What every route of the lane pays for the zones it begins and ends in, in minor units, or the
@@ -100,18 +102,40 @@ impl PriceBook {
         })
     }
 
+    /// The price of a fare in minor units, or `None` where it cannot be bought.
+    pub fn fare_minor(
+        &mut self,
+        lane: &Lane,
+        fares: &Fares,
+        number: u32,
+    ) -> Result<Option<i64>, RoutingError> {
+        let at = number as usize;
+        if self.fares.len() <= at {
+            self.fares.resize(fares.all().len().max(at + 1), None);
+        }
+        let price = match self.fares[at] {
+            Some(known) => known,
+            None => {
+                let Fare { subject, from, to, is_relabelled } = fares.all()[at];
+                // Where no tariff asks, any place of the lane serves.
+                let from = from.unwrap_or(lane.origins[0]);
+                let price = price_of(lane, RideKey { subject, from, to, is_relabelled })?;
+                self.fares[at] = Some(price);
+                price
+            }
+        };
+        Ok(match price {
+            RidePrice::Minor(minor) => Some(minor),
+            RidePrice::NoTariff | RidePrice::NoBand(_) | RidePrice::NoRate(_) => None,
+        })
+    }
+
     /// The price of a ride, or why it has none.
     pub fn ride_price(&mut self, lane: &Lane, ride: RideKey) -> Result<RidePrice, RoutingError> {
         if let Some(&known) = self.rides.get(&ride) {
             return Ok(known);
         }
-        let price = match ride_charges(lane, ride) {
-            Ok(charges) => RidePrice::Minor(total_minor(&charges)?),
-            Err(NoPrice::NoTariff) => RidePrice::NoTariff,
-            Err(NoPrice::NoBand { tariff, .. }) => RidePrice::NoBand(tariff),
-            Err(NoPrice::NoRate { from, .. }) => RidePrice::NoRate(from),
-            Err(NoPrice::TooLarge) => return Err(RoutingError::PriceRange),
-        };
+        let price = price_of(lane, ride)?;
         self.rides.insert(ride, price);
         Ok(price)
     }
@@ -133,11 +157,17 @@ impl PriceBook {
         self.processes.insert(process, minor);
         Ok(minor)
     }
+}
 
-    /// What is kept of the operator of the last ride.
-    pub fn last_operator(&self, operator: OperatorIdx) -> LastOperator {
-        self.relabelling.last_operator(operator)
-    }
+/// The price of a ride, or why it has none.
+fn price_of(lane: &Lane, ride: RideKey) -> Result<RidePrice, RoutingError> {
+    Ok(match ride_charges(lane, ride) {
+        Ok(charges) => RidePrice::Minor(total_minor(&charges)?),
+        Err(NoPrice::NoTariff) => RidePrice::NoTariff,
+        Err(NoPrice::NoBand { tariff, .. }) => RidePrice::NoBand(tariff),
+        Err(NoPrice::NoRate { from, .. }) => RidePrice::NoRate(from),
+        Err(NoPrice::TooLarge) => return Err(RoutingError::PriceRange),
+    })
 }
 
 /// The charge lines of a ride.

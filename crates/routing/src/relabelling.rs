@@ -5,7 +5,7 @@ use portolan_network::Snapshot;
 use portolan_network::records::{OperatorIdx, SurchargeKind, SurchargeSubject};
 
 /// Who the last ride was bought from, as far as it matters to the price of the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum LastOperator {
     /// There was none, or nothing on this network is charged for a change of operator.
     None,
@@ -51,6 +51,11 @@ impl Relabelling {
         }
         let is_any = charging.contains(&true);
         Self { charging, is_any }
+    }
+
+    /// Whether an operator charges for relabelling.
+    pub fn is_charged_by(&self, operator: OperatorIdx) -> bool {
+        self.charging[operator.index()]
     }
 
     /// What is kept of the operator of the last ride.

@@ -166,6 +166,13 @@ impl Survival {
         Self(high * kept + low * kept / whole)
     }
 
+    /// More than it can be after legs that keep at most a share, in 2⁻³².
+    pub(crate) const fn at_most_after(self, kept: u64) -> Self {
+        // Both factors are below 2³², so the product fits; each rounding is upwards.
+        let high = (self.0 >> 28) + 1;
+        Self((((high * kept) >> 32) + 1) << 28)
+    }
+
     /// The probability of loss in parts per billion, rounded to the nearest.
     pub const fn loss_ppb(self) -> u32 {
         let parts = (Self::CERTAIN.0 - self.0 + 500_000_000) / 1_000_000_000;

@@ -2,7 +2,7 @@
 //!
 //! [`search`] and [`quote`] serve one parcel; who has many keeps a [`Searcher`] per thread.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portolan_network::Snapshot;
@@ -10,14 +10,13 @@ use portolan_network::records::{
     FieldSubject, NodeIdx, RequiredFieldIdx, RestrictionSubject, ServiceIdx,
 };
 
+use crate::charts::Charts;
 use crate::lane::Lane;
-use crate::permit::{Permit, Refusals};
+use crate::permit::{Day, Permit, Refusals};
 use crate::price_book::PriceBook;
-use crate::relabelling::Relabelling;
-use crate::search::Search;
-use crate::search::bounds::Bounds;
+use crate::search::{Search, Slate};
 use crate::{
-    Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields, limits,
+    Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields, plain,
     replay,
 };
 
@@ -37,22 +36,40 @@ pub fn quote(snapshot: &Snapshot, live: &Live, query: &Query) -> Result<Quote, R
     Searcher::new(snapshot).quote(live, query)
 }
 
+/// As [`search`], on nothing prepared and by the rules of the format alone: slower by far, and what search
+/// is tested against.
+pub fn search_plainly(
+    snapshot: &Snapshot,
+    live: &Live,
+    query: &Query,
+    filter: &RouteFilter,
+) -> Result<Vec<Route>, RoutingError> {
+    let lane = Lane::resolve(snapshot, live, query, || None)?;
+    let mut searcher = Searcher::new(snapshot);
+    searcher.of_lane(&lane)?.routes(&Wanted { filter, ..Wanted::default() })
+}
+
 /// A network and what has been prepared of it.
 pub struct Searcher<'s> {
     snapshot: &'s Snapshot,
-    relabelling: Relabelling,
-    bounds: BTreeMap<Vec<NodeIdx>, Arc<Bounds>>,
+    charts: Charts,
+    slate: Slate,
 }
 
 impl<'s> Searcher<'s> {
     /// A searcher that has prepared nothing yet.
     pub fn new(snapshot: &'s Snapshot) -> Self {
-        Self { snapshot, relabelling: Relabelling::of(snapshot), bounds: BTreeMap::new() }
+        Self { snapshot, charts: Charts::of(snapshot), slate: Slate::default() }
     }
 
     /// The network it searches.
     pub fn snapshot(&self) -> &'s Snapshot {
         self.snapshot
+    }
+
+    /// Bytes kept between parcels, roughly: charts, timetables, fares.
+    pub fn bytes_kept(&self) -> usize {
+        self.charts.bytes()
     }
 
     /// As [`search`].
@@ -62,13 +79,13 @@ impl<'s> Searcher<'s> {
         query: &Query,
         filter: &RouteFilter,
     ) -> Result<Vec<Route>, RoutingError> {
-        let lane = Lane::resolve(self.snapshot, live, query)?;
+        let lane = self.lane(live, query)?;
         self.of_lane(&lane)?.routes(&Wanted { filter, ..Wanted::default() })
     }
 
     /// As [`quote`].
     pub fn quote(&mut self, live: &Live, query: &Query) -> Result<Quote, RoutingError> {
-        let lane = Lane::resolve(self.snapshot, live, query)?;
+        let lane = self.lane(live, query)?;
         crate::quote::quote_of(&mut self.of_lane(&lane)?)
     }
 
@@ -80,22 +97,30 @@ impl<'s> Searcher<'s> {
         query: &Query,
         service: ServiceIdx,
     ) -> Result<Result<Offer, Vec<Refused>>, RoutingError> {
-        let lane = Lane::resolve(self.snapshot, live, query)?;
+        let lane = self.lane(live, query)?;
         crate::quote::offer_alone(&mut self.of_lane(&lane)?, service)
     }
 
+    /// A query resolved, with the timetables of its weeks.
+    fn lane<'a>(&mut self, live: &'a Live, query: &'a Query) -> Result<Lane<'a>, RoutingError>
+    where
+        's: 'a,
+    {
+        Lane::resolve(self.snapshot, live, query, || {
+            Some(self.charts.board(self.snapshot, query.ready))
+        })
+    }
+
     /// Prepares all the searches of one lane.
-    fn of_lane<'a>(&mut self, lane: &'a Lane<'a>) -> Result<LaneSearch<'a>, RoutingError> {
-        if self.bounds.len() >= limits::BOUNDS_KEPT_MAX {
-            self.bounds.clear();
-        }
-        let bounds = self.bounds.entry(lane.destinations.clone());
-        let bounds = bounds.or_insert_with(|| Bounds::to(self.snapshot, &lane.destinations).into());
+    fn of_lane<'a>(&'a mut self, lane: &'a Lane<'a>) -> Result<LaneSearch<'a>, RoutingError> {
         Ok(LaneSearch {
             lane,
             refusals: Refusals::of(lane),
-            prices: PriceBook::new(lane, self.relabelling.clone())?,
-            bounds: Arc::clone(bounds),
+            prices: PriceBook::new(lane)?,
+            day: self.charts.day(self.snapshot, lane.hand_in),
+            starts: self.charts.starts(self.snapshot, lane),
+            charts: &self.charts,
+            slate: &mut self.slate,
         })
     }
 }
@@ -108,7 +133,11 @@ pub(crate) struct LaneSearch<'a> {
     pub refusals: Refusals,
     /// Prices found so far.
     pub prices: PriceBook,
-    bounds: Arc<Bounds>,
+    day: Arc<Day>,
+    /// The stands a route may begin at, with their places.
+    starts: Vec<(NodeIdx, u32)>,
+    charts: &'a Charts,
+    slate: &'a mut Slate,
 }
 
 /// Which routes of a lane are wanted.
@@ -166,17 +195,36 @@ impl LaneSearch<'_> {
         wanted: &Wanted,
         refused: &BTreeSet<RestrictionSubject>,
     ) -> Result<Vec<Route>, RoutingError> {
-        let permit = Permit::without(self.lane, refused);
-        let mut search = Search {
-            lane: self.lane,
-            permit: &permit,
-            filter: wanted.filter,
-            must_use: wanted.lifted,
-            bounds: Arc::clone(&self.bounds),
-            prices: &mut self.prices,
+        let permit = Permit::without(self.lane, &self.day, refused);
+        let steps = match self.lane.board() {
+            Some(board) => Search {
+                lane: self.lane,
+                board,
+                day: &self.day,
+                permit: &permit,
+                filter: wanted.filter,
+                must_use: wanted.lifted,
+                chart: self.charts.chart(&self.lane.destinations),
+                starts: &self.starts,
+                fares: &self.charts.fares,
+                work: &self.charts.work,
+                prices: &mut self.prices,
+                slate: self.slate,
+            }
+            .run()?,
+            None => plain::Search {
+                lane: self.lane,
+                permit: &permit,
+                filter: wanted.filter,
+                must_use: wanted.lifted,
+                bounds: plain::Bounds::to(self.lane.snapshot, &self.lane.destinations),
+                prices: &mut self.prices,
+                relabelling: &self.charts.fares.relabelling,
+            }
+            .run()?,
         };
         let mut routes = Vec::new();
-        for steps in search.run()? {
+        for steps in steps {
             let route = replay::route_of(self.lane, &steps)?;
             routes.push(route.expect("invariant: what search walked can be walked again"));
         }

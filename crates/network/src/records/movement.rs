@@ -2,6 +2,7 @@
 
 use super::{LegIdx, LineIdx, NodeIdx, OperatorIdx, Provenance, TimeOfDay, WeekdayMask};
 use crate::{
+    schedule::Clock,
     timetable::{Days, Interruptions, Timetable},
     word::Word,
 };
@@ -155,6 +156,16 @@ pub struct Process {
     pub shifts: Vec<Shift>,
     /// Validity and source of its first row.
     pub provenance: Provenance,
+}
+
+impl Process {
+    /// How long it takes.
+    pub const fn seconds(&self, clock: Clock) -> u32 {
+        match clock {
+            Clock::P50 => self.p50_seconds,
+            Clock::P90 => self.p90_seconds,
+        }
+    }
 }
 
 /// When work of a process may start.

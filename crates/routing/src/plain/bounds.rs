@@ -9,10 +9,11 @@ use std::collections::BinaryHeap;
 
 use jiff::SignedDuration;
 use portolan_network::Snapshot;
-use portolan_network::records::{Applies, LegIdx, NodeIdx, Process};
+use portolan_network::records::{Applies, LegIdx, NodeIdx};
 use portolan_network::schedule::{Clock, transit};
 
 use super::label::Measures;
+use crate::chart::is_of_every_day;
 use crate::lane::Times;
 use crate::limits;
 
@@ -74,12 +75,6 @@ fn regular_seconds(snapshot: &Snapshot, leg: LegIdx, clock: Clock) -> i64 {
         Clock::P90 => i64::from(process.p90_seconds),
     });
     seconds.sum()
-}
-
-/// Whether a process is done whatever the hand-in day: some shift of it never begins or ends to count.
-fn is_of_every_day(process: &Process) -> bool {
-    let mut validities = process.shifts.iter().map(|shift| &shift.provenance.valid);
-    validities.any(|valid| valid.from().is_none() && valid.to().is_none())
 }
 
 /// Dijkstra against the direction of the legs.

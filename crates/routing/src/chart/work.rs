@@ -1,0 +1,96 @@
+//! The processes done before and after each leg (rule 3), found once for a network.
+
+use portolan_network::Snapshot;
+use portolan_network::records::{Applies, Leg, LegIdx, NodeIdx, Process, ProcessIdx};
+use portolan_network::schedule::{Clock, transit, wait_seconds};
+
+/// Processes by leg.
+#[derive(Debug, Default)]
+pub(crate) struct LegWork {
+    processes: Vec<ProcessIdx>,
+    /// Where the processes of a leg begin and end: before it, then after it.
+    ends: Vec<[u32; 3]>,
+}
+
+impl LegWork {
+    /// Reads the processes of a network.
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let mut work = Self::default();
+        for leg in snapshot.legs.iter() {
+            let first = work.count();
+            let fits = |process: &Process| {
+                leg.crosses_border
+                    && (process.clearance.is_none() || process.clearance == leg.clearance)
+            };
+            work.add(snapshot, leg.from, |process| match process.applies {
+                Applies::Export => fits(process),
+                Applies::Import | Applies::Always => false,
+            });
+            let middle = work.count();
+            work.add(snapshot, leg.to, |process| match process.applies {
+                Applies::Import => fits(process),
+                Applies::Always => true,
+                Applies::Export => false,
+            });
+            work.ends.push([first, middle, work.count()]);
+        }
+        work
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.processes.len()).unwrap_or(u32::MAX)
+    }
+
+    fn add(&mut self, snapshot: &Snapshot, node: NodeIdx, applies: impl Fn(&Process) -> bool) {
+        let processes = snapshot.nodes[node].processes.iter().copied();
+        self.processes.extend(processes.filter(|&index| applies(&snapshot.processes[index])));
+    }
+
+    /// The export processes before a leg.
+    pub fn before(&self, leg: LegIdx) -> &[ProcessIdx] {
+        let [first, middle, _] = self.ends[leg.index()];
+        &self.processes[first as usize..middle as usize]
+    }
+
+    /// The import and regular processes at the end of a leg.
+    pub fn after(&self, leg: LegIdx) -> &[ProcessIdx] {
+        let [_, middle, end] = self.ends[leg.index()];
+        &self.processes[middle as usize..end as usize]
+    }
+
+    /// The least seconds of a leg from standing before it to being at its end: its export processes, the
+    /// shortest cut-off or the wait for a headway, its transit.
+    pub fn least_to_end(&self, snapshot: &Snapshot, leg: LegIdx, clock: Clock) -> i64 {
+        let row = &snapshot.legs[leg];
+        let waits = if row.is_scheduled { least_cutoff(row) } else { wait_seconds(row, clock) };
+        least(snapshot, self.before(leg), clock) + waits + transit(row, clock).as_secs()
+    }
+
+    /// The least seconds of what is done at the end of a leg.
+    pub fn least_after(&self, snapshot: &Snapshot, leg: LegIdx, clock: Clock) -> i64 {
+        least(snapshot, self.after(leg), clock)
+    }
+
+    /// Bytes it takes.
+    pub fn bytes(&self) -> usize {
+        size_of_val::<[_]>(&self.processes) + size_of_val::<[_]>(&self.ends)
+    }
+}
+
+/// The durations of the processes that are done whatever the hand-in day.
+fn least(snapshot: &Snapshot, processes: &[ProcessIdx], clock: Clock) -> i64 {
+    let rows = processes.iter().map(|&index| &snapshot.processes[index]);
+    let regular = rows.filter(|row| is_of_every_day(row));
+    regular.map(|row| i64::from(row.seconds(clock))).sum()
+}
+
+/// Whether some shift of a process never begins or ends to count.
+pub(crate) fn is_of_every_day(process: &Process) -> bool {
+    let mut validities = process.shifts.iter().map(|shift| &shift.provenance.valid);
+    validities.any(|valid| valid.from().is_none() && valid.to().is_none())
+}
+
+fn least_cutoff(leg: &Leg) -> i64 {
+    let cutoffs = leg.departures.iter().map(|departure| i64::from(departure.cutoff_seconds));
+    cutoffs.min().unwrap_or(0)
+}
