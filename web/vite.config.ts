@@ -12,6 +12,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      // The console, and the map of the buyer's page, which is drawn by the server and names its script.
+      input: { index: "index.html", "buyer-map": "src/buyer-map/main.ts" },
+      output: {
+        entryFileNames: ({ name }) =>
+          name === "buyer-map" ? "track/map.js" : "assets/[name]-[hash].js",
+      },
+    },
   },
   server: { proxy: { "/v1": api, "/openapi.json": api } },
   test: { include: ["src/**/*.test.{ts,tsx}", "tests/*.test.ts"], environment: "node" },

@@ -67,8 +67,8 @@ phrases! {
     SoFar = "so_far" [],
     /// The timeline is empty.
     NothingYet = "nothing_yet" [],
-    /// Something was told today.
-    HeardToday = "heard_today" [],
+    /// Something was told less than a day ago.
+    HeardLately = "heard_lately" [],
     /// The carrier took it back.
     TakenBack = "taken_back" [],
     /// It contradicts the rest.
