@@ -59,6 +59,24 @@ pub enum ModelError {
         /// The digit that belongs there.
         expected: u8,
     },
+    /// Text that does not look like an office of exchange.
+    #[error("`{found}` is not an office of exchange: write the six letters of its IMPC code")]
+    Impc {
+        /// The text found.
+        found: String,
+    },
+    /// Text that does not look like a despatch.
+    #[error("`{found}` is not a despatch: write fifteen letters and five digits (UPU S8)")]
+    S8Format {
+        /// The text found.
+        found: String,
+    },
+    /// Text that does not look like a receptacle.
+    #[error("`{found}` is not a receptacle: write its despatch and nine digits (UPU S9)")]
+    S9Format {
+        /// The text found.
+        found: String,
+    },
     /// An identifier that is empty, too long or holds unprintable characters.
     #[error("`{found}` is not an identifier: write 1 to 64 printable characters")]
     Identifier {
@@ -317,6 +335,9 @@ impl ModelError {
             Self::IdVersion { .. } => "id_version",
             Self::Code { .. } => "code_format",
             Self::Choice { .. } => "choice_unknown",
+            Self::Impc { .. } => "impc",
+            Self::S8Format { .. } => "s8_format",
+            Self::S9Format { .. } => "s9_format",
             Self::S10Format { .. } => "s10_format",
             Self::S10CheckDigit { .. } => "s10_check_digit",
             Self::Identifier { .. } => "identifier_format",

@@ -24,6 +24,10 @@ named_enum! {
         MerchantReference = "merchant_reference",
         /// A GS1 serial shipping container code.
         Sscc = "sscc",
+        /// A receptacle, as UPU S9 writes it or as its post does.
+        Receptacle = "receptacle",
+        /// A despatch, as UPU S8 writes it or as its post does.
+        Despatch = "despatch",
         /// Any other.
         Other = "other",
     }

@@ -26,6 +26,8 @@ pub mod parcel;
 pub mod place;
 pub mod product;
 pub mod s10;
+pub mod s8;
+pub mod s9;
 pub mod scan;
 pub mod service;
 pub mod size;
@@ -52,6 +54,8 @@ pub use parcel::{
 };
 pub use place::{GeoPoint, Postcode, TimeZoneName};
 pub use product::{Product, ProductInput, Sku};
+pub use s8::{Impc, S8};
+pub use s9::S9;
 pub use s10::{S10, S10Check};
 pub use scan::{Milestone, Occurred, Proof, Scan, ScanPlace, ScanText, Status, SubStatus};
 pub use service::{ClientTier, Side};

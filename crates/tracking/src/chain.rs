@@ -5,9 +5,10 @@
 //! join or its undoing rewrites no scan. A receptacle's scans are kept once and reach its contents when
 //! they are read, by the time each was inside.
 //!
-//! Start at [`scans_of`].
+//! Start at [`scans_of`]. [`despatch_of`] says what a receptacle's own number tells of where it lies.
 
 mod containment;
+mod receptacle;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use portolan_model::Scan;
 
 pub use containment::{Fault, Laying};
+pub use receptacle::{despatch_of, may_lie_in};
 
 /// A chain's number in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,7 +109,7 @@ pub fn scans_of(
 }
 
 /// The links that are not undone. An undoing may itself be undone; then what it undid holds again.
-fn linked(entries: &BTreeMap<EntryId, Entry>) -> Vec<(ChainId, Span)> {
+pub fn linked(entries: &BTreeMap<EntryId, Entry>) -> Vec<(ChainId, Span)> {
     let undoing = |id: &EntryId, entry: &Entry| match entry {
         // Only what was written before can be undone, so that this walk ends.
         Entry::Undo(target) if target < id => Some(*target),

@@ -9,7 +9,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
-use portolan_model::{CountryCode, IdentifierScheme, S10, S10Check};
+use portolan_model::{CountryCode, IdentifierScheme, S8, S9, S10, S10Check};
 
 use check::Check;
 use shapes::{SHAPES, Shape};
@@ -60,7 +60,7 @@ pub struct Candidate {
     pub confidence: Confidence,
     /// The carrier's key; none for the post of a country without one here.
     pub carrier: Option<&'static str>,
-    /// The country whose post issued it, for S10.
+    /// The country whose post issued it: for S10, and of a receptacle or a despatch the one it left.
     pub issuer: Option<CountryCode>,
     /// The name of the format.
     pub format: &'static str,
@@ -76,7 +76,8 @@ pub struct Candidate {
 /// shape fits.
 pub fn identify(text: &str) -> Vec<Candidate> {
     let Some(number) = compared(text) else { return Vec::new() };
-    let mut candidates: Vec<Candidate> = s10(&number).into_iter().collect();
+    let mut candidates: Vec<Candidate> =
+        [s10(&number), receptacle(&number), despatch(&number)].into_iter().flatten().collect();
     let fitting = SHAPES.iter().filter(|shape| shape.fits(number.as_bytes()));
     candidates.extend(fitting.map(|shape| candidate(shape, &number)));
     // What adds nothing to a better candidate of the same carrier is left out.
@@ -133,6 +134,33 @@ fn s10(number: &str) -> Option<Candidate> {
         check,
         number,
     })
+}
+
+fn receptacle(number: &str) -> Option<Candidate> {
+    let bag = S9::parse(number).ok()?;
+    let of = between_posts("S9", IdentifierScheme::Receptacle, bag.despatch());
+    Some(Candidate { number: bag.to_string(), ..of })
+}
+
+fn despatch(number: &str) -> Option<Candidate> {
+    let despatch = S8::parse(number).ok()?;
+    let of = between_posts("S8", IdentifierScheme::Despatch, despatch);
+    Some(Candidate { number: despatch.to_string(), ..of })
+}
+
+/// A receptacle or a despatch. Nothing in it can be checked but the countries of its two offices.
+fn between_posts(format: &'static str, scheme: IdentifierScheme, despatch: S8) -> Candidate {
+    let (origin, destination) = (despatch.origin().country(), despatch.destination().country());
+    let is_certain = origin.is_some() && destination.is_some();
+    Candidate {
+        confidence: if is_certain { Confidence::High } else { Confidence::Low },
+        carrier: None,
+        issuer: origin,
+        format,
+        scheme,
+        check: CheckDigit::None,
+        number: String::new(),
+    }
 }
 
 fn candidate(shape: &Shape, number: &str) -> Candidate {

@@ -14,5 +14,7 @@ pub mod identify;
 pub mod limits;
 pub mod outlook;
 pub mod record;
+#[cfg(test)]
+mod testing;
 pub mod texts;
 pub mod timeline;

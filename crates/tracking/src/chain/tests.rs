@@ -1,6 +1,7 @@
 use super::*;
+use crate::testing;
 use crate::timeline::{FoldRules, fold};
-use portolan_model::{Code, Identifier, Milestone, Occurred, Proof, ScanPlace};
+use portolan_model::{Identifier, IdentifierScheme, Milestone};
 use proptest::prelude::*;
 
 const PARCEL: ChainId = ChainId(1);
@@ -11,18 +12,7 @@ const DESPATCH: ChainId = ChainId(4);
 fn scan(number: &str, milestone: Milestone, day: i8) -> Scan {
     Scan {
         identifier: Identifier::parse(number).unwrap(),
-        occurred: Occurred::parse(&format!("2026-11-{day:02}T12:00:00Z")).unwrap(),
-        milestone,
-        reason: None,
-        place: ScanPlace::default(),
-        source: Code::parse("post").unwrap(),
-        operator: None,
-        event_key: None,
-        raw_code: None,
-        raw_text: None,
-        proof: Proof::default(),
-        void_of: None,
-        received_at: Timestamp::UNIX_EPOCH,
+        ..testing::scan(milestone, &format!("2026-11-{day:02}T12:00:00Z"))
     }
 }
 
@@ -106,6 +96,46 @@ fn an_undoing_may_be_undone() {
     assert_eq!(days(&scans_of(&entries, &BTreeMap::new(), &world())), [1, 2, 9, 12]);
 }
 
+#[test]
+fn a_bag_s_number_tells_its_despatch_and_refuses_another() {
+    let number = |text: &str| Identifier::parse(text).unwrap();
+    let (bag, despatch) = ("USJFKADEFRAAAUN60001001110123", "USJFKADEFRAAAUN60001");
+    let told = despatch_of(&number(bag)).unwrap();
+    assert_eq!((told.scheme(), told.to_string().as_str()), (IdentifierScheme::Despatch, despatch));
+    assert_eq!(despatch_of(&number("RR473124829CN")), None);
+    assert!(may_lie_in(&number(bag), &number(despatch)));
+    assert!(!may_lie_in(&number(bag), &number("USJFKADEFRAAAUN60002")));
+    assert!(!may_lie_in(&number(despatch), &number(bag)));
+    assert!(!may_lie_in(&number(bag), &number(bag)));
+    assert!(may_lie_in(&number("RR473124829CN"), &number(bag)));
+    assert!(may_lie_in(&number(bag), &number("ULD-7")), "a container's own number says nothing");
+}
+
+/// Links, layings and their undoings, in any order: some of them hold.
+fn anything() -> impl Strategy<Value = (BTreeMap<EntryId, Entry>, BTreeMap<EntryId, Laying>)> {
+    let span = (0_i8..20, 0_i8..20).prop_map(|(from, to)| Span {
+        from: (from > 0).then(|| at(from)),
+        to: (to > 0).then(|| at(to)),
+    });
+    let chain = || (1_i64..5).prop_map(ChainId);
+    let undone = || (1_i64..12).prop_map(EntryId);
+    let entry = prop_oneof![
+        3 => (chain(), span.clone()).prop_map(|(chain, span)| Entry::Link { chain, span }),
+        1 => undone().prop_map(Entry::Undo),
+    ];
+    let laying = prop_oneof![
+        3 => (chain(), chain(), span)
+            .prop_map(|(inner, outer, span)| Laying::In { inner, outer, span }),
+        1 => undone().prop_map(Laying::Undo),
+    ];
+    let numbered = |count| prop::collection::btree_set(1_i64..12, count);
+    let entries = (numbered(1..6), prop::collection::vec(entry, 6))
+        .prop_map(|(ids, entries)| ids.into_iter().map(EntryId).zip(entries).collect());
+    let layings = (numbered(0..6), prop::collection::vec(laying, 6))
+        .prop_map(|(ids, layings)| ids.into_iter().map(EntryId).zip(layings).collect());
+    (entries, layings)
+}
+
 proptest! {
     #[test]
     fn a_link_and_its_undoing_leave_the_timeline_as_it_was(
@@ -124,5 +154,43 @@ proptest! {
         prop_assert_eq!(during == before, chains.contains(&joined));
         entries.insert(EntryId(11), Entry::Undo(EntryId(10)));
         prop_assert_eq!(timeline(&entries), before);
+    }
+
+    #[test]
+    fn a_laying_and_its_undoing_leave_the_timeline_as_it_was(
+        (mut entries, mut layings) in anything(),
+        inner in 1_i64..5,
+        outer in 1_i64..5,
+        from in 1_i8..10,
+    ) {
+        entries.insert(EntryId(19), link(ChainId(inner), None));
+        let told = |layings: &BTreeMap<EntryId, Laying>| {
+            let told = scans_of(&entries, layings, &world());
+            (fold(&told.scans, &FoldRules::PLAIN), told.faults)
+        };
+        let before = told(&layings);
+        layings.insert(EntryId(20), laid(ChainId(inner), ChainId(outer), from, 30));
+        layings.insert(EntryId(21), Laying::Undo(EntryId(20)));
+        prop_assert_eq!(told(&layings), before);
+    }
+
+    #[test]
+    fn any_order_repetition_and_batching_of_what_chains_hold_tells_the_same(
+        (entries, layings) in anything(),
+        seed in any::<prop::sample::Index>(),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let told = |world: &BTreeMap<ChainId, Vec<Scan>>| {
+            fold(&scans_of(&entries, &layings, world).scans, &FoldRules::PLAIN)
+        };
+        let known = world();
+        let mut other = world();
+        for scans in other.values_mut() {
+            let by = seed.index(scans.len());
+            scans.rotate_left(by);
+            let again = scans[..cut.index(scans.len() + 1)].to_vec();
+            scans.extend(again);
+        }
+        prop_assert_eq!(told(&other), told(&known));
     }
 }

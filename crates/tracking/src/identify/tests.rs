@@ -197,3 +197,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn receptacles_and_despatches_are_told_by_their_offices() {
+    let bag = &identify("us jfka defraa aun 6 0001 001 1 1 0123")[0];
+    assert_eq!((bag.format, bag.scheme), ("S9", IdentifierScheme::Receptacle));
+    assert_eq!((bag.confidence, bag.check), (Confidence::High, CheckDigit::None));
+    assert_eq!(bag.issuer, CountryCode::from_alpha2("US"));
+    let despatch = &identify("USJFKADEFRAAAUN60001")[0];
+    assert_eq!((despatch.format, despatch.scheme), ("S8", IdentifierScheme::Despatch));
+    // No post stands in a country that does not exist.
+    assert_eq!(identify("ZZJFKADEFRAAAUN60001")[0].confidence, Confidence::Low);
+}

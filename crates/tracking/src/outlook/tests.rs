@@ -1,9 +1,8 @@
 use super::*;
+use crate::testing;
 use crate::timeline::{FoldRules, fold};
 use jiff::Timestamp;
-use portolan_model::{
-    Code, CountryCode, Identifier, Milestone, Occurred, Proof, Scan, ScanPlace, SubStatus,
-};
+use portolan_model::{CountryCode, Milestone, Scan, ScanPlace, SubStatus};
 use proptest::prelude::*;
 
 fn stretch(p50_hours: f64, p90_hours: f64, loss_ppm: u32, missed_ppm: u32) -> Stretch {
@@ -105,19 +104,8 @@ fn told(lines: &[(Milestone, &str, &str)]) -> crate::timeline::Timeline {
     let scans: Vec<Scan> = lines
         .iter()
         .map(|(milestone, time, country)| Scan {
-            identifier: Identifier::parse("RR473124829CN").unwrap(),
-            occurred: Occurred::parse(time).unwrap(),
-            milestone: *milestone,
-            reason: None,
             place: ScanPlace { country: CountryCode::parse(country).ok(), ..ScanPlace::default() },
-            source: Code::parse("post").unwrap(),
-            operator: None,
-            event_key: None,
-            raw_code: None,
-            raw_text: None,
-            proof: Proof::default(),
-            void_of: None,
-            received_at: Timestamp::UNIX_EPOCH,
+            ..testing::scan(*milestone, time)
         })
         .collect();
     let rules = FoldRules { now: Some(now()), ..FoldRules::PLAIN };

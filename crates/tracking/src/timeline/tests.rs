@@ -1,29 +1,20 @@
 use super::*;
+use crate::testing;
 use portolan_model::scan::{OffsetSource, TimePrecision};
-use portolan_model::{Identifier, TimeZoneName};
+use portolan_model::TimeZoneName;
 use proptest::prelude::*;
 
 /// A scan in one line: `milestone time [city] [source]`.
 fn scan(line: &str) -> Scan {
     let mut words = line.split_whitespace();
     let milestone = Milestone::parse(words.next().unwrap()).unwrap();
-    let occurred = Occurred::parse(words.next().unwrap()).unwrap();
+    let time = words.next().unwrap();
     let city = words.next().filter(|city| *city != "-").and_then(ScanText::read);
     let source = Code::parse(words.next().unwrap_or("post-a")).unwrap();
     Scan {
-        identifier: Identifier::parse("RR473124829CN").unwrap(),
-        occurred,
-        milestone,
-        reason: None,
         place: ScanPlace { city, ..ScanPlace::default() },
         source,
-        operator: None,
-        event_key: None,
-        raw_code: None,
-        raw_text: None,
-        proof: Proof::default(),
-        void_of: None,
-        received_at: Timestamp::UNIX_EPOCH,
+        ..testing::scan(milestone, time)
     }
 }
 
