@@ -29,6 +29,7 @@ const ANY_TIME: (&str, &str, &str) = ("", "", "");
 const AT_BORDERS: &[AtBorder] = &[
     ("alashankou", "export_customs", "export", "postal", DAY_SHIFT, (18.0, 36.0)),
     ("alashankou", "export_customs", "export", "9610", DAY_SHIFT, (8.0, 16.0)),
+    ("alashankou", "export_customs", "export", "9710", DAY_SHIFT, (18.0, 36.0)),
     ("alashankou", "export_customs", "export", "9810", DAY_SHIFT, (18.0, 36.0)),
     ("khorgos", "export_customs", "export", "postal", DAY_SHIFT, (12.0, 24.0)),
     ("erenhot", "export_customs", "export", "postal", DAY_SHIFT, (12.0, 24.0)),
@@ -47,6 +48,7 @@ const AT_BORDERS: &[AtBorder] = &[
     ("oe-ru-vvo", "sorting", "always", "", ANY_TIME, (6.0, 12.0)),
     ("cdek-moscow", "import_customs", "import", "9610", DAY_SHIFT, (16.0, 36.0)),
     ("malaszewicze", "handling", "import", "postal", ANY_TIME, (12.0, 30.0)),
+    ("malaszewicze", "import_customs", "import", "9710", WEEKDAY_SHIFT, (24.0, 60.0)),
     ("malaszewicze", "import_customs", "import", "9810", WEEKDAY_SHIFT, (24.0, 60.0)),
     ("vilnius-paneriai", "handling", "import", "postal", ANY_TIME, (12.0, 30.0)),
     ("wh-ru-1", "import_customs", "import", "9810", WEEKDAY_SHIFT, (24.0, 60.0)),
@@ -61,10 +63,13 @@ const AT_BORDERS: &[AtBorder] = &[
     ("port-yantian", "export_customs", "export", "postal", DAY_SHIFT, (6.0, 14.0)),
     ("port-yantian", "export_customs", "export", "9610", DAY_SHIFT, (6.0, 14.0)),
     ("port-longbeach", "import_customs", "import", "9610", WEEKDAY_SHIFT, (24.0, 48.0)),
+    ("port-longbeach", "import_customs", "import", "9710", WEEKDAY_SHIFT, (36.0, 72.0)),
     ("port-longbeach", "import_customs", "import", "9810", WEEKDAY_SHIFT, (36.0, 72.0)),
     ("port-felixstowe", "import_customs", "import", "9610", WEEKDAY_SHIFT, (24.0, 48.0)),
+    ("port-felixstowe", "import_customs", "import", "9710", WEEKDAY_SHIFT, (36.0, 72.0)),
     ("port-felixstowe", "import_customs", "import", "9810", WEEKDAY_SHIFT, (36.0, 72.0)),
     ("port-sydney", "import_customs", "import", "9610", WEEKDAY_SHIFT, (24.0, 48.0)),
+    ("port-sydney", "import_customs", "import", "9710", WEEKDAY_SHIFT, (36.0, 72.0)),
     ("port-sydney", "import_customs", "import", "9810", WEEKDAY_SHIFT, (36.0, 72.0)),
     ("port-tokyo", "import_customs", "import", "9810", WEEKDAY_SHIFT, (24.0, 48.0)),
     ("port-klang", "import_customs", "import", "9610", WEEKDAY_SHIFT, (24.0, 48.0)),
@@ -115,7 +120,7 @@ pub fn add(draft: &mut Draft) -> Result<()> {
         let nation = draft.atlas.nation(code)?.clone();
         ride_door(draft, line, &nation, "tracked")?;
     }
-    for line in ["sea-express-us", "ocean-special", "th-land"] {
+    for line in ["sea-express-us", "ocean-special", "th-land", "b2b-sea", "b2b-rail"] {
         ride_depots(draft, line)?;
     }
     Ok(())

@@ -159,7 +159,8 @@ fn add_zones(draft: &mut Draft, nation: &Nation) -> Result<()> {
     }
     for listed in &listed {
         let kind = listed.get("kind");
-        let row = Row::fact(POSTCODES)
+        let source = if kind == "tariff" { "rule:zone-au" } else { POSTCODES };
+        let row = Row::sourced(source)
             .set("zone", listed.get("zone"))
             .set("name", listed.get("name"))
             .set("name_zh", listed.get("name_zh"))

@@ -28,22 +28,35 @@ pub struct Work<'a> {
     pub capacity: &'a str,
 }
 
-/// Adds a process.
+/// Adds a process, at the hours that `tables/hours.csv` holds for it where any were published.
 ///
 /// # Errors
 /// When its key is taken.
 pub fn process(draft: &mut Draft, work: Work) -> Result<()> {
     draft.node(work.facility)?;
-    let row = Row::estimate("rule:customs-1")
+    let published = draft.sources.table("tables/hours")?.iter().find(|row| {
+        let clearance = row.get("clearance");
+        row.get("facility") == work.facility
+            && row.get("kind") == work.kind
+            && (clearance.is_empty() || clearance == work.clearance)
+    });
+    let (shift, source) = match published {
+        Some(row) => {
+            let shift = (row.get("weekdays"), row.get("opens"), row.get("closes"));
+            (shift, format!("rule:customs-1; {}", row.get("source")))
+        }
+        None => (work.shift, "rule:customs-1".to_owned()),
+    };
+    let row = Row::estimate(source)
         .set("process", work.key)
         .set("facility", work.facility)
         .set("kind", work.kind)
         .set("applies", work.applies)
         .set("clearance", work.clearance)
         .set("step", work.step)
-        .set("weekdays", work.shift.0)
-        .set("opens", work.shift.1)
-        .set("closes", work.shift.2)
+        .set("weekdays", shift.0)
+        .set("opens", shift.1)
+        .set("closes", shift.2)
         .number("p50_hours", work.hours.0)
         .number("p90_hours", work.hours.1)
         .set("capacity_pieces", work.capacity);

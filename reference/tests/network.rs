@@ -15,6 +15,8 @@ use portolan_routing::Searcher;
 
 /// Countries that no other channel than a post is known to serve (rule:reach-1).
 const POST_ALONE: [&str; 2] = ["EH", "KP"];
+/// Countries without an express carrier or a fast line (rule:reach-1).
+const UNHURRIED: [&str; 3] = ["BY", "EH", "KP"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -120,11 +122,55 @@ fn two_hundred_and_twenty_countries_are_reached_by_post_and_by_another_channel()
     assert_eq!(without_post.map(|c| c.country.clone()).collect::<Vec<_>>(), Vec::<String>::new());
     let alone = abroad.iter().filter(|c| !c.has_other());
     assert_eq!(alone.map(|c| c.country.clone()).collect::<Vec<_>>(), POST_ALONE);
-    let services = ["economy", "standard", "priority"];
     for country in &abroad {
-        for service in services {
-            let is_sold = country.services.iter().any(|sold| sold == service);
-            assert!(is_sold, "{service} is not sold to {}", country.country);
+        let is_sold = |service: &str| country.services.iter().any(|sold| sold == service);
+        for service in ["economy", "standard"] {
+            assert!(is_sold(service), "{service} is not sold to {}", country.country);
+        }
+        let is_fast = is_sold("priority") || is_sold("express");
+        assert!(is_fast || UNHURRIED.contains(&country.country.as_str()), "{}", country.country);
+    }
+    for core in ["US", "GB", "FR", "DE", "ES", "IT", "NL", "CA", "AU", "JP", "KR", "BR", "RU"] {
+        let country = abroad.iter().find(|country| country.country == core).unwrap();
+        assert!(country.services.iter().any(|sold| sold == "priority"), "{core}");
+    }
+}
+
+#[test]
+fn goods_for_business_leave_under_9710() {
+    let legs = rows("legs");
+    for line in ["b2b-sea", "b2b-rail"] {
+        let own: Vec<String> = rows("line_legs")
+            .iter()
+            .filter(|row| row["line"] == line)
+            .map(|row| row["leg"].clone())
+            .collect();
+        let crossing: Vec<&str> = legs
+            .iter()
+            .filter(|row| own.contains(&row["leg"]) && !row["clearance"].is_empty())
+            .map(|row| row["clearance"].as_str())
+            .collect();
+        assert!(!crossing.is_empty() && crossing.iter().all(|own| *own == "9710"), "{crossing:?}");
+    }
+    let mut searcher = Searcher::new(checked().snapshot.as_ref().unwrap());
+    assert!(days_of(&mut searcher, "b2b-sea", "AU").unwrap().is_none(), "not below ten kilograms");
+}
+
+#[test]
+fn published_hours_stand_in_the_processes() {
+    let processes = rows("processes");
+    let sources = read_sources(&root()).unwrap();
+    for hours in sources.table("tables/hours").unwrap() {
+        let own = processes.iter().filter(|row| {
+            row["facility"] == hours.get("facility")
+                && row["kind"] == hours.get("kind")
+                && (hours.get("clearance").is_empty() || row["clearance"] == hours.get("clearance"))
+        });
+        let own: Vec<_> = own.collect();
+        assert!(!own.is_empty(), "{hours:?} is of no process");
+        for row in own {
+            assert_eq!(row["opens"], hours.get("opens"), "{row:?}");
+            assert!(row["source"].ends_with(hours.get("source")), "{row:?}");
         }
     }
 }

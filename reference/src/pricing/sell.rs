@@ -277,6 +277,7 @@ fn ladder_of(cost: impl Fn(i64) -> Option<i64>, percent: i64, below: &Ladder) ->
         let steps = (to - from) / step_grams;
         let (Some(first), Some(last)) = (target(from + 1), target(to)) else {
             ladder.push(None);
+            from = to;
             continue;
         };
         let (under_first, under_last) =

@@ -18,11 +18,12 @@ use std::{
     path::Path,
 };
 
-/// When and from where is asked: Hangzhou, Harbin and Shenzhen, on five days of the week and in three
+/// When and from where is asked: Hangzhou, Harbin, Shenzhen and Ürümqi, on six days of the week and in three
 /// seasons, outside the peak; always at ten in the morning.
 const ASKED: &[(&str, civil::Date)] = &[
     ("310000", civil::date(2026, 3, 2)),
     ("150000", civil::date(2026, 3, 6)),
+    ("830000", civil::date(2026, 3, 8)),
     ("518000", civil::date(2026, 4, 16)),
     ("518000", civil::date(2026, 6, 10)),
     ("310000", civil::date(2026, 9, 12)),

@@ -4,8 +4,8 @@ use super::*;
 use crate::world::{Country, Line, Process, Zone};
 use std::collections::BTreeSet;
 
-const SERVICES: [&str; 3] = ["economy", "standard", "priority"];
-const OTHERS: [&str; 4] = ["domestic", "import-mail", "import-direct", "import-bonded"];
+const SERVICES: [&str; 4] = ["economy", "standard", "priority", "express"];
+const OTHERS: [&str; 5] = ["domestic", "import-mail", "import-direct", "import-bonded", "business"];
 
 /// A line for every model, to every country that its model prices.
 fn world() -> World {
@@ -177,7 +177,7 @@ fn nothing_is_sold_below_the_cheapest_line() {
     let tables = PriceTables::committed().unwrap();
     let fuel = |line: &str| tables.get_terms(line).map_or(0, |terms| terms.fuel_percent);
     let rules = sell::rules().unwrap();
-    for country in ["FR", "US", "BR", "KE", "FJ", "KZ", "RU"] {
+    for country in ["FR", "US", "BR", "KE", "FJ", "KZ", "RU", "AU"] {
         for rule in &rules {
             let own = prices.tariffs.iter().filter(|row| {
                 row.side == "sell"
@@ -196,8 +196,9 @@ fn nothing_is_sold_below_the_cheapest_line() {
                     let costs = buys.iter().filter_map(|buy| {
                         Some(price_of(buy, grams)? * (100 + fuel(&buy.of)) / 100)
                     });
-                    let Some(cost) = costs.min() else { continue };
-                    let price = price_of(sell, grams).unwrap();
+                    let (Some(cost), Some(price)) = (costs.min(), price_of(sell, grams)) else {
+                        continue;
+                    };
                     assert!(price > cost, "{} at {grams} g: {price} for {cost}", sell.tariff);
                 }
             }
@@ -221,4 +222,11 @@ fn the_work_of_a_warehouse_is_priced_in_its_country() {
     let prices = price(&world()).unwrap();
     let row = prices.tariffs.iter().find(|row| row.of == "wh-de-1-pick").unwrap();
     assert_eq!((row.scope.as_str(), row.currency.as_str()), ("process", "EUR"));
+}
+
+#[test]
+fn a_service_whose_lines_begin_at_ten_kilograms_has_a_price_from_there() {
+    let prices = price(&world()).unwrap();
+    let own = prices.tariffs.iter().find(|row| row.tariff == "sell-business-cn-us-mature").unwrap();
+    assert_eq!((price_of(own, 10_000), price_of(own, 10_001).is_some()), (None, true));
 }
