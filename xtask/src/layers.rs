@@ -12,10 +12,12 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("portolan-customs", &["portolan-model"]),
     ("portolan-markets", &["portolan-model"]),
     ("portolan-postal", &["portolan-model"]),
+    ("portolan-promise", &["portolan-model"]),
     ("portolan-tracking", &["portolan-model"]),
     ("portolan-api", &["portolan-model"]),
     ("portolan-routing", &["portolan-model", "portolan-network", "portolan-customs"]),
     ("portolan-store", &["portolan-model"]),
+    ("portolan-simulate", &["portolan-model", "portolan-network", "portolan-tracking"]),
     (
         "portolan-server",
         &[
@@ -24,6 +26,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "portolan-customs",
             "portolan-routing",
             "portolan-markets",
+            "portolan-tracking",
             "portolan-postal",
             "portolan-api",
             "portolan-store",
@@ -38,9 +41,11 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "portolan-markets",
             "portolan-tracking",
             "portolan-postal",
+            "portolan-promise",
             "portolan-api",
             "portolan-store",
             "portolan-server",
+            "portolan-simulate",
         ],
     ),
     (
@@ -49,7 +54,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "portolan-fuzz",
-        &["portolan-model", "portolan-network", "portolan-markets", "portolan-postal"],
+        &["portolan-model", "portolan-network", "portolan-markets", "portolan-postal", "portolan-promise"],
     ),
     ("portolan-reference", &["portolan-model", "portolan-network", "portolan-routing"]),
     ("xtask", &[]),
@@ -64,6 +69,8 @@ const CORE: &[&str] = &[
     "portolan-routing",
     "portolan-markets",
     "portolan-postal",
+    "portolan-promise",
+    "portolan-simulate",
 ];
 
 /// What the core may never depend on, even indirectly named.
