@@ -85,7 +85,7 @@ fn entry(followed: &Followed, index: usize, is_latest: bool, texts: &Texts) -> M
                 p.what { (texts.milestone(event.milestone)) }
                 @if let Some(reason) = event.reason { p { (texts.reason(reason)) } }
                 p.small {
-                    @if !place.is_empty() { (places(&place)) " · " }
+                    @if !place.is_empty() { (places(&place, texts)) " · " }
                     bdi { (operator) }
                 }
                 @if let Some(code) = unknown_code(event) {

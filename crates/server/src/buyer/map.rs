@@ -2,6 +2,7 @@
 //! there is no map.
 
 use maud::{Markup, html};
+use portolan_model::Status;
 use portolan_tracking::texts::{Phrase, Texts};
 use serde_json::json;
 
@@ -17,7 +18,10 @@ pub fn has_map(followed: &Followed) -> bool {
 
 /// The frame of the map, hidden until the script fills it.
 pub fn figure(followed: &Followed, texts: &Texts) -> Markup {
-    let stops: Vec<_> = followed.stops.iter().take(STOPS_MAX).map(stop_json).collect();
+    // Whoever has it was seen at its place, though no scan names it.
+    let is_there = followed.timeline.status() == Status::Delivered;
+    let stops = followed.stops.iter().take(STOPS_MAX).map(|stop| stop_json(stop, is_there));
+    let stops: Vec<_> = stops.collect();
     html! {
         @if has_map(followed) {
             figure #map .map hidden data-stops=(json!(stops)) data-label=(texts.phrase(Phrase::Map)) {
@@ -31,8 +35,8 @@ pub fn figure(followed: &Followed, texts: &Texts) -> Markup {
 }
 
 /// Degrees with three decimals: a tenth of a kilometre, more than a map of countries shows.
-fn stop_json(stop: &Stop) -> serde_json::Value {
+fn stop_json(stop: &Stop, is_there: bool) -> serde_json::Value {
     let degrees = |micro: i32| f64::from(micro / 1_000) / 1e3;
     let (lon, lat) = (stop.position.longitude_micro(), stop.position.latitude_micro());
-    json!([degrees(lon), degrees(lat), stop.name, stop.seen_at.is_some()])
+    json!([degrees(lon), degrees(lat), stop.name, is_there || stop.seen_at.is_some()])
 }

@@ -12,7 +12,7 @@ const SHOWN_MAX: usize = 64;
 /// Asks for a number.
 pub fn ask(texts: &Texts) -> String {
     let title = texts.phrase(Phrase::AskTitle);
-    framed(texts, title, false, &html! { h1 { (title) } (number_form(texts, "")) })
+    framed(texts, title, false, &html! { h1.status { (title) } (number_form(texts, "")) })
 }
 
 /// Nobody knows the number: what may be the case, and another try.
@@ -48,7 +48,7 @@ pub fn too_many(again_seconds: u64, texts: &Texts) -> String {
         false,
         &html! {
             section.sheet {
-                h1 { (title) }
+                h1.status { (title) }
                 p { (texts.phrase(Phrase::TooMany)) }
                 p { strong { (texts.count(Counted::AgainMinutes, minutes)) } }
             }
@@ -64,7 +64,7 @@ pub fn failed(texts: &Texts) -> String {
         title,
         false,
         &html! {
-            section.sheet { h1 { (title) } p { (texts.phrase(Phrase::Failed)) } }
+            section.sheet { h1.status { (title) } p { (texts.phrase(Phrase::Failed)) } }
         },
     )
 }
@@ -78,8 +78,8 @@ fn told(texts: &Texts, title: Phrase, number: &str, content: &Markup) -> String 
         false,
         &html! {
             section.sheet {
-                h1 { (title) }
-                @if !shown.is_empty() { p.status { (number_mark(&shown)) } }
+                h1.status { (title) }
+                @if !shown.is_empty() { p { (number_mark(&shown)) } }
                 (content)
             }
             (number_form(texts, &shown))

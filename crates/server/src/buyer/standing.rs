@@ -143,7 +143,7 @@ pub fn facts(followed: &Followed, texts: &Texts, now: Timestamp) -> Markup {
                 @if let Some(from) = followed.origin_country {
                     (row(Phrase::From, &html! { (texts.country(from)) }))
                 }
-                @if !to.is_empty() { (row(Phrase::To, &places(&to))) }
+                @if !to.is_empty() { (row(Phrase::To, &places(&to, texts))) }
                 (holder(followed, texts, now))
                 @if let Some(service) = &followed.service {
                     (row(Phrase::Service, &html! { bdi { (service) } }))
@@ -159,10 +159,10 @@ pub fn facts(followed: &Followed, texts: &Texts, now: Timestamp) -> Markup {
 }
 
 /// Names of places behind one another, each in its own direction.
-pub fn places(names: &[String]) -> Markup {
+pub fn places(names: &[String], texts: &Texts) -> Markup {
     html! {
         @for (index, name) in names.iter().enumerate() {
-            @if index > 0 { ", " }
+            @if index > 0 { (texts.phrase(Phrase::Comma)) }
             bdi { (name) }
         }
     }
@@ -192,7 +192,7 @@ fn holder(followed: &Followed, texts: &Texts, now: Timestamp) -> Markup {
     html! {
         dt { (texts.phrase(Phrase::Holder)) }
         dd {
-            bdi { (who) } ", " (texts.filled(Phrase::Since, &[("date", &day)]))
+            bdi { (who) } (texts.phrase(Phrase::Comma)) (texts.filled(Phrase::Since, &[("date", &day)]))
             @if let Some(by) = by { br; span.small { (by) } }
         }
     }

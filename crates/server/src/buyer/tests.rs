@@ -99,7 +99,6 @@ fn followed(lines: &[String]) -> Followed {
         destination_city: Some("Lyon".to_owned()),
         promised_on: Some(day("2026-12-01")),
         window: Some((day("2026-11-25"), day("2026-11-30"))),
-        loss_probability: Some(0.01),
         next: vec![
             step(Milestone::ReleasedByImportCustoms, "Douane", "2026-11-23"),
             step(Milestone::ArrivedAtSortingCentre, "La Poste", "2026-11-24"),

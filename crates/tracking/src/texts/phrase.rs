@@ -25,6 +25,8 @@ macro_rules! phrases {
 }
 
 phrases! {
+    /// What stands between a city and its country.
+    Comma = "comma" [],
     /// The page of a parcel.
     Title = "title" ["number"],
     /// The choice of the language.
