@@ -6,9 +6,10 @@
 use crate::{
     Snapshot, limits,
     records::{
-        CountryIdx, End, LegIdx, LineIdx, NodeIdx, Service, ServiceIdx, ServiceTracking, Tariff,
-        TariffSubject,
+        CountryIdx, End, ExportMode, LegIdx, LineIdx, NodeIdx, Service, ServiceIdx,
+        ServiceTracking, Tariff, TariffSubject,
     },
+    word::Word,
 };
 use portolan_model::{Code, CountryCode, Side};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -36,6 +37,19 @@ pub struct CountryReach {
     pub lines: Vec<Code>,
     /// The services whose lines get there and that go there.
     pub services: Vec<Code>,
+    /// The same by the mode of the line that is left there, in the order of the modes' list.
+    pub modes: Vec<ModeReach>,
+}
+
+/// What gets to a country by lines of one mode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModeReach {
+    /// The mode.
+    pub mode: ExportMode,
+    /// The lines of the mode that can be left there.
+    pub lines: Vec<Code>,
+    /// The services that get there by one of them.
+    pub services: Vec<Code>,
 }
 
 /// A country that no parcel can be delivered in.
@@ -51,14 +65,18 @@ impl Reach {
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let book = TariffEnds::new(snapshot);
         let all = Walk::run(snapshot, &book, None);
-        let mut services: BTreeMap<CountryIdx, Vec<Code>> = BTreeMap::new();
+        let mut services: BTreeMap<CountryIdx, Vec<(Code, BTreeSet<LineIdx>)>> = BTreeMap::new();
         for (index, service) in snapshot.services.entries() {
-            for country in Walk::run(snapshot, &book, Some(index)).countries(snapshot) {
+            let walk = Walk::run(snapshot, &book, Some(index));
+            let left = walk.left_by_country(snapshot);
+            for country in walk.countries(snapshot) {
                 if service.serves(country) {
-                    services.entry(country).or_default().push(service.key.clone());
+                    let lines = left.get(&country).cloned().unwrap_or_default();
+                    services.entry(country).or_default().push((service.key.clone(), lines));
                 }
             }
         }
+        let left = all.left_by_country(snapshot);
         let mut reach = Self::default();
         for (index, country) in snapshot.countries.entries() {
             let Some(legs_min) = all.legs_to(snapshot, index) else {
@@ -66,11 +84,14 @@ impl Reach {
                 reach.unreached.push(Unreached { country: country.code, why });
                 continue;
             };
+            let services = services.remove(&index).unwrap_or_default();
+            let lines = left.get(&index).cloned().unwrap_or_default();
             reach.reached.push(CountryReach {
                 country: country.code,
                 legs_min,
-                lines: all.lines_to(snapshot, index),
-                services: services.remove(&index).unwrap_or_default(),
+                modes: modes_of(snapshot, &lines, &services),
+                lines: keys_of(snapshot, lines.iter()),
+                services: services.into_iter().map(|(service, _)| service).collect(),
             });
         }
         reach
@@ -199,11 +220,35 @@ impl Walk {
         own.map(|(_, legs)| legs).min()
     }
 
-    fn lines_to(&self, snapshot: &Snapshot, country: CountryIdx) -> Vec<Code> {
-        let own = self.left.iter().filter(|(_, node)| snapshot.nodes[*node].country == country);
-        let lines: BTreeSet<LineIdx> = own.map(|(line, _)| *line).collect();
-        lines.into_iter().map(|line| snapshot.lines[line].key.clone()).collect()
+    /// The lines that can be left in each country.
+    fn left_by_country(&self, snapshot: &Snapshot) -> BTreeMap<CountryIdx, BTreeSet<LineIdx>> {
+        let mut lines: BTreeMap<CountryIdx, BTreeSet<LineIdx>> = BTreeMap::new();
+        for (line, node) in &self.left {
+            lines.entry(snapshot.nodes[*node].country).or_default().insert(*line);
+        }
+        lines
     }
+}
+
+fn keys_of<'a>(snapshot: &Snapshot, lines: impl Iterator<Item = &'a LineIdx>) -> Vec<Code> {
+    lines.map(|line| snapshot.lines[*line].key.clone()).collect()
+}
+
+/// The lines that are left in a country and the services that get there by them, mode by mode.
+fn modes_of(
+    snapshot: &Snapshot,
+    lines: &BTreeSet<LineIdx>,
+    services: &[(Code, BTreeSet<LineIdx>)],
+) -> Vec<ModeReach> {
+    let modes = ExportMode::WORDS.iter().map(|(mode, _)| *mode);
+    let by_mode = modes.filter_map(|mode| {
+        let is_own = |line: &&LineIdx| snapshot.lines[**line].export_mode == mode;
+        let own = keys_of(snapshot, lines.iter().filter(is_own));
+        let by_it = services.iter().filter(|(_, lines)| lines.iter().any(|line| is_own(&line)));
+        let services = by_it.map(|(service, _)| service.clone()).collect();
+        (!own.is_empty()).then_some(ModeReach { mode, lines: own, services })
+    });
+    by_mode.collect()
 }
 
 /// The stage of a leg on a line, 0 where it is not on it.

@@ -78,12 +78,15 @@ impl Table {
         if self.rows.is_empty() {
             return line(nothing);
         }
-        let mut out = io::stdout().lock();
-        let widths = self.widths();
-        for row in std::iter::once(&self.head).chain(&self.rows) {
-            writeln!(out, "{}", self.set(row, &widths))?;
-        }
+        io::stdout().lock().write_all(self.text().as_bytes())?;
         Ok(())
+    }
+
+    /// The head and the rows, a line each.
+    pub fn text(&self) -> String {
+        let widths = self.widths();
+        let rows = std::iter::once(&self.head).chain(&self.rows);
+        rows.map(|row| self.set(row, &widths) + "\n").collect()
     }
 
     fn widths(&self) -> Vec<usize> {

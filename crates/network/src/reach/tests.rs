@@ -33,6 +33,32 @@ fn countries_are_reached_by_lines_and_services() {
 }
 
 #[test]
+fn a_mode_names_its_lines_and_the_services_that_ride_them() {
+    let checked = check(&overlaid(&[]));
+    let told: Vec<String> = checked
+        .reach
+        .reached
+        .iter()
+        .flat_map(|country| {
+            country.modes.iter().map(|own| {
+                use crate::Word as _;
+                let names = |codes: &[portolan_model::Code]| {
+                    codes.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")
+                };
+                let (lines, services) = (names(&own.lines), names(&own.services));
+                format!("{} {}: {lines} {services}", country.country, own.mode.as_str())
+            })
+        })
+        .collect();
+    let expected = [
+        "DE overseas_warehouse: wh ",
+        "FR small_packet: sp standard",
+        "GB small_packet: sp standard",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn why_a_country_is_cut_off() {
     for (file, row, why) in [
         (

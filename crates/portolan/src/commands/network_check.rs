@@ -1,13 +1,13 @@
 //! `portolan network check`: every fault of a network, and what it reaches.
 
+mod coverage;
+
 use std::process::ExitCode;
 
-use portolan_model::Code;
-use portolan_network::{Checked, Fault, Reach, Severity};
+use portolan_network::{Checked, Fault, Severity};
 use serde::Serialize;
 
 use crate::args::{Format, NetworkCheckArgs};
-use crate::output::Table;
 use crate::{networks, output};
 
 /// A fault as a program reads it.
@@ -34,7 +34,10 @@ pub fn run(args: &NetworkCheckArgs) -> anyhow::Result<ExitCode> {
 
 fn print_json(args: &NetworkCheckArgs, checked: &Checked) -> anyhow::Result<()> {
     let faults: Vec<FaultRecord<'_>> = checked.faults.iter().map(|f| record(args, f)).collect();
-    output::json(&serde_json::json!({ "usable": checked.snapshot.is_some(), "faults": faults }))
+    let reach = coverage::json(&checked.reach);
+    output::json(&serde_json::json!({
+        "usable": checked.snapshot.is_some(), "faults": faults, "reach": reach,
+    }))
 }
 
 fn record<'a>(args: &NetworkCheckArgs, fault: &'a Fault) -> FaultRecord<'a> {
@@ -56,7 +59,7 @@ fn print_text(args: &NetworkCheckArgs, checked: &Checked) -> anyhow::Result<()> 
     }
     let (errors, warnings) = (checked.error_count(), checked.warning_count());
     if checked.snapshot.is_some() {
-        print_reach(&checked.reach)?;
+        output::line(&coverage::text(&checked.reach))?;
     }
     output::line(&match (errors, warnings) {
         (0, 0) => "no faults: the network can be used".to_owned(),
@@ -65,28 +68,6 @@ fn print_text(args: &NetworkCheckArgs, checked: &Checked) -> anyhow::Result<()> 
             "{e} faults, {n} warnings: the network cannot be used until the faults are mended"
         ),
     })
-}
-
-/// What the network reaches, and what it does not and why.
-fn print_reach(reach: &Reach) -> anyhow::Result<()> {
-    let mut table = Table::new(&["country", ">legs", "services", "lines"]);
-    for country in &reach.reached {
-        table.row(vec![
-            country.country.to_string(),
-            country.legs_min.to_string(),
-            joined(&country.services),
-            joined(&country.lines),
-        ]);
-    }
-    table.print("no country can be reached")?;
-    for country in &reach.unreached {
-        output::line(&format!("{}: not reached: {}", country.country, country.why))?;
-    }
-    Ok(())
-}
-
-fn joined(keys: &[Code]) -> String {
-    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn folder(args: &NetworkCheckArgs, fault: &Fault) -> String {

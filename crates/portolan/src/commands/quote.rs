@@ -272,7 +272,8 @@ fn price(route: &QuotedRoute) -> String {
 }
 
 fn arrival(arrival: &portolan_api::quotes::Arrival) -> String {
-    format!("{} ({} days)", arrival.date, arrival.days)
+    let unit = if arrival.days == 1 { "day" } else { "days" };
+    format!("{} ({} {unit})", arrival.date, arrival.days)
 }
 
 /// The lines ridden, or the modes of a route without any.
@@ -286,6 +287,20 @@ fn route(route: &QuotedRoute) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_day_is_told_in_the_singular() {
+        let told = |days| {
+            arrival(&portolan_api::quotes::Arrival {
+                date: "2026-11-23".into(),
+                instant: String::new(),
+                days,
+            })
+        };
+        assert_eq!(told(1), "2026-11-23 (1 day)");
+        assert_eq!(told(0), "2026-11-23 (0 days)");
+        assert_eq!(told(12), "2026-11-23 (12 days)");
+    }
 
     #[test]
     fn an_instant_is_told_as_a_person_would() {
