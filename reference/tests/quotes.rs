@@ -149,12 +149,11 @@ fn days_cells(sources: &Sources, line: &str, country: &str, p50: i64) -> (String
         let atlas = Atlas::read(sources).unwrap();
         let book = DayBook::read(sources, &atlas).unwrap();
         let rule = book.target(line, &atlas.nations[country]).map(|target| target.source);
-        let why = match rule {
-            Ok(rule) => format!("days: none published for this line to the country; {rule}"),
-            Err(_) => {
-                assert!(!why.is_empty(), "{line} to {country}: days of no publication, no rule");
-                format!("days: {why}")
-            }
+        let why = if let Ok(rule) = rule {
+            format!("days: none published for this line to the country; {rule}")
+        } else {
+            assert!(!why.is_empty(), "{line} to {country}: days of no publication, no rule");
+            format!("days: {why}")
         };
         return ("none".into(), "–".into(), why);
     };

@@ -90,8 +90,8 @@ pub fn compare(snapshot: &Snapshot, sources: &Sources, facts: &Path) -> String {
             let grams: u32 = reference.get("grams").parse().unwrap();
             Some((reference, at.clone(), fen, source, network_fen(snapshot, &line, &at, grams)?))
         });
-        let (reference, at, fen, source, network) =
-            found.unwrap_or_else(|| panic!("nothing is published beside {line} to {country}"));
+        assert!(found.is_some(), "nothing is published beside {line} to {country}");
+        let (reference, at, fen, source, network) = found.unwrap();
         let percent = (network * 200 / fen - 199).div_euclid(2);
         let is_stated = STATED.iter().any(|name| reference.get("carrier").starts_with(name));
         let figure = if is_stated { amount(fen) } else { String::new() };
@@ -173,7 +173,8 @@ impl Prices {
     /// A row's cells on price: what it is beside, how far off, and why.
     pub fn cells(&self, line: &str, country: &str) -> (String, String, String) {
         let found = self.rows.iter().find(|r| r.get("line") == line && r.get("country") == country);
-        let row = found.unwrap_or_else(|| panic!("{line} to {country} was never compared"));
+        assert!(found.is_some(), "{line} to {country} was never compared");
+        let row = found.unwrap();
         let percent: i64 = row.get("percent").parse().unwrap();
         let reference = self.references.iter().find(|reference| {
             ["line", "carrier", "service", "kind"]
