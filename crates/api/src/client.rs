@@ -5,10 +5,11 @@
 
 use crate::orders::{BookRequest, Booked, ImportQuery, ImportReport, Order};
 use crate::page::{Page, PageQuery};
-use crate::parcels::{Parcel, ParcelDetail};
+use crate::parcels::{Parcel, ParcelDetail, ParcelQuery};
 use crate::problem::Problem;
 use crate::products::ProductImportReport;
 use crate::quotes::{Quote, QuoteRequest};
+use crate::tracking::{AnswersWanted, InboundAnswer, ParcelTimeline, ScansAnswer, ScansQuery};
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -116,9 +117,37 @@ impl Client {
         self.json(self.request(Method::GET, &with_query("/v1/parcels", page))).await
     }
 
+    /// Parcels in a state or with a number, newest first.
+    pub async fn search_parcels(&self, query: &ParcelQuery) -> Result<Page<Parcel>, ClientError> {
+        self.json(self.request(Method::GET, &with_query("/v1/parcels", query))).await
+    }
+
+    /// Tells scans, one a line; only those that were refused are answered one by one.
+    pub async fn tell_scans(&self, lines: Vec<u8>) -> Result<ScansAnswer, ClientError> {
+        let query = ScansQuery { answers: Some(AnswersWanted::Failed) };
+        let request = self.request(Method::POST, &with_query("/v1/scans", &query)).body(lines);
+        self.json(request.header("content-type", "application/x-ndjson")).await
+    }
+
+    /// Sends a carrier's message as it is, to be read by the adapter of this name.
+    pub async fn tell_message(
+        &self,
+        adapter: &str,
+        message: Vec<u8>,
+    ) -> Result<InboundAnswer, ClientError> {
+        let path = format!("/v1/inbound/{adapter}");
+        let request = self.request(Method::POST, &path).body(message);
+        self.json(request.header("content-type", "application/octet-stream")).await
+    }
+
     /// One parcel in full.
     pub async fn get_parcel(&self, parcel: &str) -> Result<ParcelDetail, ClientError> {
         self.json(self.request(Method::GET, &format!("/v1/parcels/{parcel}"))).await
+    }
+
+    /// What happened to a parcel, and what is to be expected of it.
+    pub async fn get_timeline(&self, parcel: &str) -> Result<ParcelTimeline, ClientError> {
+        self.json(self.request(Method::GET, &format!("/v1/parcels/{parcel}/timeline"))).await
     }
 
     /// A parcel's label, as PDF.

@@ -23,6 +23,7 @@ pub mod problem;
 pub mod products;
 pub mod quotes;
 pub mod scope;
+pub mod tracking;
 
 pub use batch::{Batch, BatchAnswer, ItemAnswer, ItemStatus};
 pub use client::{Client, ClientError};

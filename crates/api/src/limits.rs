@@ -18,3 +18,7 @@ pub const IMPORT_BYTES_MAX: u64 = 100_000_000;
 pub const IDEMPOTENCY_KEY_LENGTH_MAX: usize = 200;
 /// Rows that an import's report lists; beyond it only faulty rows count, in `rows_omitted`.
 pub const REPORT_ROWS_MAX: usize = 10_000;
+/// Most scans told at once: a depot's shift.
+pub const SCANS_AT_ONCE_MAX: usize = 20_000;
+/// Most numbers of one receptacle or hand-over: a despatch of many bags.
+pub const NUMBERS_AT_ONCE_MAX: usize = 10_000;

@@ -35,6 +35,12 @@ pub enum Scope {
     /// Cancel parcels, make and count manifests.
     #[serde(rename = "parcels:write")]
     ParcelsWrite,
+    /// Tell what happened to the tenant's own parcels; read its quarantine.
+    #[serde(rename = "scans:write")]
+    ScansWrite,
+    /// Tell what happened to everybody's parcels, as those who run the network do.
+    #[serde(rename = "scans:network")]
+    ScansNetwork,
     /// List API keys.
     #[serde(rename = "keys:read")]
     KeysRead,
@@ -45,7 +51,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::NetworkRead,
         Self::QuotesRead,
         Self::CostsRead,
@@ -55,6 +61,8 @@ impl Scope {
         Self::OrdersWrite,
         Self::ParcelsRead,
         Self::ParcelsWrite,
+        Self::ScansWrite,
+        Self::ScansNetwork,
         Self::KeysRead,
         Self::KeysWrite,
     ];
@@ -71,6 +79,8 @@ impl Scope {
             Self::OrdersWrite => "orders:write",
             Self::ParcelsRead => "parcels:read",
             Self::ParcelsWrite => "parcels:write",
+            Self::ScansWrite => "scans:write",
+            Self::ScansNetwork => "scans:network",
             Self::KeysRead => "keys:read",
             Self::KeysWrite => "keys:write",
         }

@@ -111,6 +111,7 @@ needed!(
     OrdersWrite,
     ParcelsRead,
     ParcelsWrite,
+    ScansWrite,
     KeysRead,
     KeysWrite,
 );

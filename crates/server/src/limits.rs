@@ -36,3 +36,23 @@ pub const BOOK_TRIES_MAX: usize = 5;
 pub const LEASE_MAX: u32 = 1_000;
 /// SKUs or references looked up by one question to the store.
 pub const SKU_CHUNK: usize = 10_000;
+/// Different numbers one address may look up on the buyer's page in an hour: a household, or a small shop.
+pub const VISITOR_NUMBERS: u32 = 40;
+/// Addresses whose budgets are kept; beyond it full ones are dropped, then those unused longest.
+pub const VISITORS_MAX: usize = 20_000;
+/// How long a carrier's message is kept where it is about one number (400 days): claims come late.
+pub const MESSAGE_KEPT: Duration = Duration::from_hours(400 * 24);
+/// How long one about several is kept, under no number's key (30 days).
+pub const SHARED_MESSAGE_KEPT: Duration = Duration::from_hours(30 * 24);
+/// How often news is looked for where there was none.
+pub const NEWS_POLL: Duration = Duration::from_millis(500);
+/// Rows of news claimed at once.
+pub const NEWS_ROWS: u32 = 50;
+/// Parcels' timers claimed at once.
+pub const TIMERS_AT_ONCE: u32 = 200;
+/// How long claimed news and timers are thought to be worked on; after a crash another takes over.
+pub const WATCH_LEASE: Duration = Duration::from_mins(2);
+/// A parcel on its way is looked at again after so long at the latest.
+pub const LOOK_AGAIN: Duration = Duration::from_hours(24);
+/// Largest body of scans or of a carrier's message, in bytes (8 MiB): what an adapter reads at most.
+pub const TOLD_BYTES_MAX: usize = 8 * 1024 * 1024;

@@ -1,7 +1,10 @@
 //! The OpenAPI document: the routes' own attributes, with a title and how to sign in put around them.
 
 use crate::state::AppState;
-use crate::{health, keys, manifests, network, orders, parcels, products, quotes};
+use crate::{
+    exceptions, health, inbound, keys, manifests, network, orders, parcels, products, quarantine,
+    quotes, receptacles, scans,
+};
 use portolan_api::Scope;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
@@ -23,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "quotes", description = "What a parcel costs and when it arrives"),
         (name = "orders", description = "What buyers bought"),
         (name = "parcels", description = "Boxes with identifiers, a route and a promise"),
+        (name = "tracking", description = "What is told of parcels, and what follows from it"),
         (name = "manifests", description = "Parcels handed in together"),
         (name = "products", description = "What order lines are made of"),
         (name = "network", description = "Names and places of the published network"),
@@ -38,6 +42,11 @@ pub fn resources() -> OpenApiRouter<AppState> {
         .merge(quotes::router())
         .merge(orders::router())
         .merge(parcels::router())
+        .merge(scans::router())
+        .merge(inbound::router())
+        .merge(quarantine::router())
+        .merge(exceptions::router())
+        .merge(receptacles::router())
         .merge(manifests::router())
         .merge(products::router())
         .merge(network::router())

@@ -1,17 +1,19 @@
 //! `/v1/parcels`.
 
-use crate::app::{cancelling, labelling, reading};
+use crate::app::{cancelling, following, labelling, reading, tying};
 use crate::auth::{Caller, ParcelsRead, ParcelsWrite};
-use crate::extract::{Params, PathId};
-use crate::problem::Answer;
+use crate::extract::{Input, Params, PathId};
+use crate::problem::{Answer, ApiError};
 use crate::state::AppState;
+use crate::wire::tracking::timeline_of;
 use axum::Json;
-use axum::extract::State;
-use axum::http::header;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use portolan_api::FileBody;
 use portolan_api::Page;
 use portolan_api::parcels::{Parcel, ParcelDetail, ParcelQuery};
+use portolan_api::tracking::{LinkDraft, LinkWritten, ParcelTimeline};
 use portolan_model::id;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -23,6 +25,9 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(get_parcel))
         .routes(routes!(cancel_parcel))
         .routes(routes!(get_label))
+        .routes(routes!(get_timeline))
+        .routes(routes!(create_link))
+        .routes(routes!(delete_link))
 }
 
 /// List parcels, newest first.
@@ -87,4 +92,59 @@ pub async fn get_label(
         (header::CONTENT_DISPOSITION, disposition),
     ];
     Ok((headers, pdf))
+}
+
+/// Everything told of a parcel, folded: what happened, who held it, what is to be expected, what is wrong.
+#[utoipa::path(
+    get, path = "/v1/parcels/{id}/timeline", tag = "tracking",
+    security(("key" = ["parcels:read"])),
+    params(("id" = String, Path, description = "`par_…`")),
+    responses((status = 200, body = ParcelTimeline)),
+)]
+pub async fn get_timeline(
+    caller: Caller<ParcelsRead>,
+    State(state): State<AppState>,
+    PathId(id): PathId<id::Parcel>,
+) -> Answer<Json<ParcelTimeline>> {
+    let found = state.store.parcel_ref(caller.scope, id, state.clock.now()).await?;
+    let found = found.ok_or_else(|| ApiError::not_found("parcel", &id.to_string()))?;
+    Ok(Json(timeline_of(&following::follow(&state, found).await?)))
+}
+
+/// Link another number to a parcel: what is told of the number is told of the parcel.
+#[utoipa::path(
+    post, path = "/v1/parcels/{id}/links", tag = "tracking",
+    security(("key" = ["parcels:write"])),
+    params(("id" = String, Path, description = "`par_…`")),
+    request_body = LinkDraft,
+    responses((status = 201, body = LinkWritten)),
+)]
+pub async fn create_link(
+    caller: Caller<ParcelsWrite>,
+    State(state): State<AppState>,
+    PathId(id): PathId<id::Parcel>,
+    Input(draft): Input<LinkDraft>,
+) -> Answer<(StatusCode, Json<LinkWritten>)> {
+    let written = tying::link_number(&state, &caller, id, &draft).await?;
+    Ok((StatusCode::CREATED, Json(written)))
+}
+
+/// Take a link back: an entry of its own, which can be taken back in turn.
+#[utoipa::path(
+    delete, path = "/v1/parcels/{id}/links/{link}", tag = "tracking",
+    security(("key" = ["parcels:write"])),
+    params(
+        ("id" = String, Path, description = "`par_…`"),
+        ("link" = i64, Path, description = "`link` of the timeline's numbers"),
+    ),
+    responses((status = 200, body = LinkWritten)),
+)]
+pub async fn delete_link(
+    caller: Caller<ParcelsWrite>,
+    State(state): State<AppState>,
+    Path((id, link)): Path<(String, i64)>,
+) -> Answer<Json<LinkWritten>> {
+    let parcel = portolan_model::ParcelId::parse(&id);
+    let parcel = parcel.map_err(|_| ApiError::not_found("parcel", &id))?;
+    tying::unlink(&state, &caller, parcel, link).await.map(Json)
 }

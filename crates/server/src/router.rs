@@ -1,7 +1,7 @@
 //! The whole router: resources behind key, rate and idempotency; health, pages and files in the open.
 
 use crate::state::AppState;
-use crate::{assets, auth, health, idempotency, layers, openapi, reference};
+use crate::{assets, auth, buyer, health, idempotency, inbound, layers, openapi, reference};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -21,6 +21,8 @@ pub fn build_router(state: AppState) -> Router {
     Router::new()
         .merge(resources)
         .merge(health)
+        .merge(inbound::open_router())
+        .merge(buyer::router())
         .route("/openapi.json", get(reference::get_document))
         .route("/docs", get(reference::get_reference))
         .route("/problems/{code}", get(reference::get_problem))

@@ -1,5 +1,9 @@
 //! Starting and stopping: the listener, the jobs beside it, and an end that lets requests finish.
 
+use crate::app::watching::watch_parcels;
+use crate::buyer::client::AddressRange;
+use crate::buyer::visitors::{VisitorLimit, Visitors};
+use crate::carriers::Carriers;
 use crate::clock::Clock;
 use crate::limits;
 use crate::metrics::Metrics;
@@ -8,6 +12,7 @@ use crate::rate::{RateLimit, RateLimiter};
 use crate::router::build_router;
 use crate::state::{AppState, Shared};
 use portolan_store::Store;
+use portolan_tracking::adapter::{Adapter, AdapterFaults};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,8 +30,14 @@ pub struct Config {
     pub store: Store,
     /// Where its time comes from.
     pub clock: Clock,
+    /// Carriers' formats beside the built-in ones, which they replace by name.
+    pub adapters: Vec<Adapter>,
     /// How fast a key may ask.
     pub rate: RateLimit,
+    /// How many different numbers an address may look up on the buyer's page.
+    pub visitors: VisitorLimit,
+    /// Proxies whose `X-Forwarded-For` is believed; without any the header is not read.
+    pub trusted_proxies: Vec<AddressRange>,
     /// Largest file to import, in bytes.
     pub import_bytes_max: u64,
     /// Longest a request may take.
@@ -42,7 +53,10 @@ impl Config {
             listen,
             store,
             clock: Clock::System,
+            adapters: Vec::new(),
             rate: RateLimit::default(),
+            visitors: VisitorLimit::default(),
+            trusted_proxies: Vec::new(),
             import_bytes_max: portolan_api::limits::IMPORT_BYTES_MAX,
             request_time: limits::REQUEST_TIME,
             requests_at_once: limits::REQUESTS_AT_ONCE,
@@ -62,6 +76,9 @@ pub enum ServerError {
         #[source]
         source: std::io::Error,
     },
+    /// A built-in carrier's format is faulty.
+    #[error(transparent)]
+    Adapters(#[from] AdapterFaults),
     /// The published network cannot be taken into force.
     #[error(transparent)]
     Network(#[from] PublishError),
@@ -82,6 +99,7 @@ impl ServerError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Listen { .. } => "server_listen",
+            Self::Adapters(faults) => faults.code(),
             Self::Network(error) => error.code(),
             Self::CutOff => "server_cut_off",
             Self::Serve { .. } => "server_failed",
@@ -108,15 +126,20 @@ impl Server {
     pub async fn start(config: Config) -> Result<RunningServer, ServerError> {
         let network = Published::default();
         network.refresh(&config.store).await?;
+        let mut carriers = Carriers::built_in()?;
+        config.adapters.into_iter().for_each(|adapter| carriers.add(adapter));
         let failed = |source| ServerError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
         let state = AppState::new(Shared {
             store: config.store,
             network,
+            carriers,
             clock: config.clock,
             metrics: Metrics::default(),
             rate: RateLimiter::new(config.rate),
+            visitors: Visitors::new(config.visitors),
+            trusted_proxies: config.trusted_proxies,
             places: Semaphore::new(config.requests_at_once),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
             searches: Arc::new(Semaphore::new(searches_at_once())),
@@ -127,7 +150,9 @@ impl Server {
         let mut jobs = JoinSet::new();
         jobs.spawn(follow_network(state.clone(), stopped.clone()));
         jobs.spawn(sweep(state.clone(), stopped.clone()));
-        let service = build_router(state).into_make_service();
+        jobs.spawn(watch_parcels(state.clone(), stopped.clone()));
+        let service = build_router(state);
+        let service = service.into_make_service_with_connect_info::<SocketAddr>();
         let listener = tokio::spawn(async move {
             axum::serve(listener, service).with_graceful_shutdown(until(stopped)).await
         });
@@ -181,7 +206,7 @@ async fn follow_network(state: AppState, stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Gives up lapsed holds and forgets expired idempotency records.
+/// Gives up lapsed holds, forgets expired idempotency records and carriers' messages.
 async fn sweep(state: AppState, stopped: watch::Receiver<bool>) {
     loop {
         let waited = tokio::time::timeout(limits::SWEEP_EVERY, until(stopped.clone())).await;
@@ -191,7 +216,8 @@ async fn sweep(state: AppState, stopped: watch::Receiver<bool>) {
         let now = state.clock.now();
         let holds = state.store.holds_expire(now).await;
         let records = state.store.idempotency_expire(now).await;
-        if let Some(error) = holds.err().or(records.err()) {
+        let messages = state.store.messages_expire(now).await;
+        if let Some(error) = holds.err().or(records.err()).or(messages.err()) {
             tracing::warn!(code = error.code(), "sweeping failed, it is tried again");
         }
     }

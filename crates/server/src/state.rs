@@ -1,5 +1,8 @@
 //! What every request shares: the store, the published network, the clock, the counters.
 
+use crate::buyer::client::AddressRange;
+use crate::buyer::visitors::Visitors;
+use crate::carriers::Carriers;
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::published::Published;
@@ -20,12 +23,18 @@ pub struct Shared {
     pub store: Store,
     /// The network in force.
     pub network: Published,
+    /// The carriers' formats.
+    pub carriers: Carriers,
     /// The one clock.
     pub clock: Clock,
     /// The counters.
     pub metrics: Metrics,
     /// Requests per key.
     pub rate: RateLimiter,
+    /// Numbers per address on the buyer's page.
+    pub visitors: Visitors,
+    /// Proxies whose word for a client's address is taken.
+    pub trusted_proxies: Vec<AddressRange>,
     /// Places for requests; more are refused.
     pub places: Semaphore,
     /// Places for imports being read: each holds its file in memory.

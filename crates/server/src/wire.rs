@@ -10,3 +10,4 @@ pub mod places;
 pub mod products;
 pub mod quotes;
 pub mod routes;
+pub mod tracking;

@@ -69,8 +69,8 @@ pub use tenants::{NewTenant, TenantRow};
 pub use timers::{NewTimer, TimerRow};
 pub use tracking::{
     AliasRow, ExceptionQuery, ExceptionRow, FoundException, HandOverNumber, HandOverRow,
-    HandOverWritten, InboundAddress, InboundCreated, LayingRow, LinkRow, MessageRow, NewAlias,
-    NewHandOver, NewInbound, NewLaying, NewLink, NewQuarantined, News, OutlookRow, OutlookSave,
-    ParcelRef, QuarantineRow, Realm, ScanFate, ScanRow, ScansAppend, ScansAppended, Settled,
-    TellScope, Told, ToldMessage, ToldScan,
+    HandOverWritten, InboundAddress, InboundCreated, LayingRow, LinkRow, LinksAppend, MessageRow,
+    NewAlias, NewHandOver, NewInbound, NewLaying, NewLink, NewQuarantined, News, OutlookRow,
+    OutlookSave, ParcelRef, QuarantineRow, Realm, ScanFate, ScanRow, ScansAppend, ScansAppended,
+    Settled, TellScope, Told, ToldMessage, ToldScan,
 };

@@ -19,7 +19,7 @@ mod told;
 pub use append::{ScanFate, ScansAppend, ScansAppended, ToldMessage, ToldScan};
 pub use hand_overs::{HandOverNumber, HandOverWritten, NewHandOver};
 pub use inbound::{InboundAddress, InboundCreated, NewInbound};
-pub use links::{NewAlias, NewLaying, NewLink};
+pub use links::{LinksAppend, NewAlias, NewLaying, NewLink};
 pub use messages::MessageRow;
 pub use news::News;
 pub use outlooks::{ExceptionQuery, ExceptionRow, FoundException, OutlookRow, OutlookSave};

@@ -105,7 +105,8 @@ pub fn encode(scan: &Scan) -> Record {
     personal.text(tag::PLACE_TEXT, scan.place.text.as_ref());
     personal.word(tag::POSTCODE, scan.place.postcode.as_ref().map(Postcode::as_given));
     if let Some(point) = scan.place.position {
-        let bytes = [point.latitude_micro().to_be_bytes(), point.longitude_micro().to_be_bytes()].concat();
+        let bytes =
+            [point.latitude_micro().to_be_bytes(), point.longitude_micro().to_be_bytes()].concat();
         personal.put(tag::POSITION, &bytes);
     }
     personal.text(tag::SIGNATORY, scan.proof.signatory.as_ref());
@@ -143,10 +144,9 @@ pub fn decode(
 fn place_of(open: &Fields<'_>, hidden: &Fields<'_>) -> Result<ScanPlace, RecordFault> {
     let fault = RecordFault { field: "position" };
     let position = hidden.find(tag::POSITION).map(|bytes| {
-        let bytes: [u8; 8] = bytes.try_into().map_err(|_| fault.clone())?;
-        let [a, b, c, d, e, f, g, h] = bytes;
-        let latitude = i32::from_be_bytes([a, b, c, d]);
-        let longitude = i32::from_be_bytes([e, f, g, h]);
+        let (latitude, longitude) = bytes.split_first_chunk::<4>().ok_or_else(|| fault.clone())?;
+        let longitude = longitude.try_into().map_err(|_| fault.clone())?;
+        let (latitude, longitude) = (i32::from_be_bytes(*latitude), i32::from_be_bytes(longitude));
         GeoPoint::from_micro_degrees(latitude, longitude).map_err(|_| fault.clone())
     });
     Ok(ScanPlace {
@@ -170,9 +170,9 @@ fn proof_of(open: &Fields<'_>, hidden: &Fields<'_>) -> Result<Proof, RecordFault
         });
         read.ok_or(RecordFault { field: "piece" })
     });
-    let photo = open.find(tag::PHOTO).map(|bytes| {
-        <[u8; 32]>::try_from(bytes).map_err(|_| RecordFault { field: "photo" })
-    });
+    let photo = open
+        .find(tag::PHOTO)
+        .map(|bytes| <[u8; 32]>::try_from(bytes).map_err(|_| RecordFault { field: "photo" }));
     Ok(Proof {
         mass: mass.transpose()?,
         size: open.parsed(tag::SIZE, "size", Size::parse)?,

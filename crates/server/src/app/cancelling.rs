@@ -2,6 +2,7 @@
 
 use crate::app::ordering::currencies;
 use crate::app::reading::get_row;
+use crate::app::watching::WATCH;
 use crate::auth::Identity;
 use crate::problem::{Answer, ApiError};
 use crate::state::AppState;
@@ -27,7 +28,7 @@ pub async fn cancel_parcel(state: &AppState, caller: &Identity, id: ParcelId) ->
         state: cancelled.to_string(),
         document: None,
         order_state: Some("cancelled".to_owned()),
-        cancel_timers: Vec::new(),
+        cancel_timers: vec![WATCH.to_owned()],
         audit: vec![NewAudit {
             actor: caller.actor(),
             action: "parcel.cancel".to_owned(),

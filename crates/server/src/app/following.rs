@@ -1,9 +1,19 @@
 //! A parcel followed: its chains read, folded into one timeline, and what is to be expected of it.
 
-use jiff::{Timestamp, civil};
-use portolan_model::{CountryCode, GeoPoint, Milestone};
-use portolan_tracking::outlook::Exception;
-use portolan_tracking::timeline::Timeline;
+use super::expecting::{Expected, Plan};
+use crate::problem::{Answer, ApiError};
+use crate::records::{self, ParcelDocument, ParcelPersonal, RouteDocument};
+use crate::state::AppState;
+use jiff::{SignedDuration, Timestamp, civil};
+use portolan_model::{
+    Code, CountryCode, GeoPoint, Identifier, Milestone, ParcelState, Scan, Status, SubStatus,
+};
+use portolan_store::{Mode, ParcelRef, ParcelRow, Personal, Realm, Told};
+use portolan_tracking::chain::{self, ChainId, Entry, EntryId, Laying, Span};
+use portolan_tracking::outlook::{self, Exception, Promise, Watch, exceptions_of};
+use portolan_tracking::record;
+use portolan_tracking::timeline::{Event, FoldRules, HandOver, Timeline, default_silence, fold};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What may be told of a parcel to whoever knows one of its numbers: nothing personal beyond the city.
 #[derive(Debug, Clone)]
@@ -26,14 +36,14 @@ pub struct Followed {
     pub promised_on: Option<civil::Date>,
     /// When it will probably arrive: the dates of the p50 and of the p90, at the destination.
     pub window: Option<(civil::Date, civil::Date)>,
-    /// The probability that it is lost, where silence says anything of it.
-    pub loss_probability: Option<f64>,
     /// What is due next, in order.
     pub next: Vec<NextStep>,
     /// The places on its way, in order.
     pub stops: Vec<Stop>,
     /// What is wrong with it now.
     pub exceptions: Vec<Exception>,
+    /// The names of the operators that its timeline speaks of, as far as they are known.
+    pub operators: BTreeMap<Code, String>,
 }
 
 /// Something that is due.
@@ -58,4 +68,248 @@ pub struct Stop {
     pub position: GeoPoint,
     /// When the parcel was seen there, if it was.
     pub seen_at: Option<Timestamp>,
+}
+
+/// From which probability of loss a parcel is presumed lost: nine to one.
+const LOST_FROM: f64 = 0.9;
+/// How long customs may hold a parcel before somebody should ask: a written rule.
+const CUSTOMS_PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Realms that one parcel's numbers are told in at most; more are no real parcel's.
+const REALMS_MAX: i64 = 1_000;
+
+/// A parcel and everything that follows from what was told of it.
+pub struct Following {
+    /// Its row.
+    pub row: ParcelRow,
+    /// Its document.
+    pub document: ParcelDocument,
+    /// What was told.
+    pub told: Told,
+    /// Its timeline.
+    pub timeline: Timeline,
+    /// What cannot be true of its receptacles.
+    pub faults: Vec<chain::Fault>,
+    /// Its route, where it can be read.
+    pub plan: Option<Plan>,
+    /// What is to be expected.
+    pub expected: Expected,
+    /// What was promised.
+    pub promise: Option<Promise>,
+    /// The probability that it is lost.
+    pub loss: Option<f64>,
+    /// What is wrong now.
+    pub exceptions: Vec<Exception>,
+    /// When it was read.
+    pub read_at: Timestamp,
+}
+
+/// Reads everything told of a parcel and folds it.
+pub async fn follow(state: &AppState, parcel: ParcelRef) -> Answer<Following> {
+    let now = state.clock.now();
+    let gone = || ApiError::not_found("parcel", &parcel.id.to_string());
+    let row = state.store.parcel_find(parcel.scope, parcel.id, now).await?.ok_or_else(gone)?;
+    let route = state.store.parcel_route(parcel.scope, parcel.id, now).await?;
+    let told = state.store.parcel_told(parcel).await?;
+    let document: ParcelDocument = records::from_text(&row.document)?;
+    let route: Option<RouteDocument> =
+        route.map(|route| records::from_text(&route.document)).transpose()?;
+    let plan = route.and_then(|route| Plan::read(&route.sold));
+    fold_told(row, document, told, plan, now)
+}
+
+/// The timeline and what follows from it: pure.
+fn fold_told(
+    row: ParcelRow,
+    document: ParcelDocument,
+    told: Told,
+    plan: Option<Plan>,
+    now: Timestamp,
+) -> Answer<Following> {
+    let all = scans_of(&told)?;
+    let hand_overs = hand_overs_of(&told);
+    let silence = |event: &Event| match &plan {
+        Some(plan) => plan.allowed_silence(event),
+        None => default_silence(event),
+    };
+    let rules = FoldRules { hand_overs: &hand_overs, allowed_silence: &silence, now: Some(now) };
+    let timeline = fold(&all.scans, &rules);
+    let expected = plan.as_ref().map(|plan| plan.expect(&timeline, now)).unwrap_or_default();
+    let date = document.promised_on.parse().ok();
+    let promise = date.zip(plan.as_ref()).and_then(|(date, plan)| plan.promise(date));
+    let last = timeline.last_event().map(|event| event.at);
+    let loss = last.and_then(|at| outlook::loss_after(&expected.due, now.duration_since(at)));
+    let countries = plan.as_ref().map(Plan::countries);
+    let watch = Watch {
+        now,
+        promise,
+        arrival_p50: expected.arrival.map(|(p50, _)| p50),
+        due: &expected.due,
+        countries: countries.as_deref(),
+        // Carriers scan under their own names, which need not be the network's for them.
+        operators: None,
+        lost_from: LOST_FROM,
+        customs_patience: CUSTOMS_PATIENCE,
+    };
+    let is_called_off = row.state == ParcelState::Cancelled.as_str();
+    let exceptions = if is_called_off { Vec::new() } else { exceptions_of(&timeline, &watch) };
+    let faults = all.faults;
+    Ok(Following {
+        row,
+        document,
+        told,
+        timeline,
+        faults,
+        plan,
+        expected,
+        promise,
+        loss,
+        exceptions,
+        read_at: now,
+    })
+}
+
+/// The scans that reach a parcel over its links, aliases and receptacles.
+fn scans_of(told: &Told) -> Answer<chain::Told> {
+    let mut places: BTreeMap<(Realm, &str), ChainId> = BTreeMap::new();
+    let mut realms: BTreeSet<Realm> = told.scans.iter().map(|scan| scan.realm).collect();
+    realms.extend(told.layings.iter().map(|laying| laying.realm));
+    let mut chain_of = |realm: Realm, number| {
+        let next = ChainId(i64::try_from(places.len()).unwrap_or(i64::MAX));
+        *places.entry((realm, number)).or_insert(next)
+    };
+    let entry_of = |key: i64, realm: usize| {
+        EntryId(key.saturating_mul(REALMS_MAX).saturating_add(i64::try_from(realm).unwrap_or(0)))
+    };
+    let mut entries = BTreeMap::new();
+    for link in &told.links {
+        for (index, realm) in realms.iter().enumerate() {
+            let entry = if let Some(target) = link.undoes {
+                Entry::Undo(entry_of(target, index))
+            } else {
+                let span = Span { from: link.from, to: link.to };
+                Entry::Link { chain: chain_of(*realm, link.number.as_str()), span }
+            };
+            entries.insert(entry_of(link.key, index), entry);
+        }
+    }
+    // An alias holds for as long as the number it stands beside is the parcel's.
+    let linked = chain::linked(&entries);
+    let mut next = i64::MAX;
+    for alias in &told.aliases {
+        for realm in &realms {
+            let mine = chain_of(*realm, alias.number.as_str());
+            let also = chain_of(*realm, alias.also.as_str());
+            for (_, span) in linked.iter().filter(|(chain, _)| *chain == mine) {
+                entries.insert(EntryId(next), Entry::Link { chain: also, span: *span });
+                next -= 1;
+            }
+        }
+    }
+    let mut layings = BTreeMap::new();
+    for laying in &told.layings {
+        let entry = match laying.undoes {
+            Some(target) => Laying::Undo(EntryId(target)),
+            None => Laying::In {
+                inner: chain_of(laying.realm, laying.inner.as_str()),
+                outer: chain_of(laying.realm, laying.outer.as_str()),
+                span: Span { from: laying.from, to: laying.to },
+            },
+        };
+        layings.insert(EntryId(laying.key), entry);
+    }
+    let mut scans: BTreeMap<ChainId, Vec<Scan>> = BTreeMap::new();
+    for row in &told.scans {
+        let personal = row.personal.as_deref();
+        let scan = record::decode(&row.document, personal, row.received_at);
+        let scan = scan.map_err(ApiError::internal)?;
+        scans.entry(chain_of(row.realm, row.number.as_str())).or_default().push(scan);
+    }
+    Ok(chain::scans_of(&entries, &layings, &scans))
+}
+
+/// What hand-overs say of the parcel: one counted under one of its numbers is there, though another of
+/// them was declared.
+fn hand_overs_of(told: &Told) -> Vec<HandOver> {
+    let mut found: BTreeMap<&str, HandOver> = BTreeMap::new();
+    for row in &told.hand_overs {
+        let keys = (Code::parse(&row.document), Code::parse(&row.giver), Code::parse(&row.taker));
+        let (Ok(document), Ok(giver), Ok(taker)) = keys else { continue };
+        let accepted = row.counted;
+        let hand_over = HandOver { at: row.at, document, giver, taker, accepted };
+        let kept = found.entry(row.document.as_str()).or_insert(hand_over);
+        kept.accepted |= accepted;
+    }
+    found.into_values().collect()
+}
+
+/// The parcel that a public number leads to, as its page shows it; test parcels where no real one has it.
+pub async fn followed(state: &AppState, number: &str) -> Answer<Option<Followed>> {
+    let key = Identifier::parse(number).map(|known| known.search_key());
+    let Ok(key) = key else { return Ok(None) };
+    let mut found = state.store.parcels_by_number(&key, Mode::Live).await?;
+    if found.is_empty() {
+        found = state.store.parcels_by_number(&key, Mode::Test).await?;
+    }
+    let Some(parcel) = found.into_iter().next() else { return Ok(None) };
+    let following = follow(state, parcel).await?;
+    let mut operators = state.carriers.operator_names();
+    operators.extend(following.plan.as_ref().map(Plan::operator_names).unwrap_or_default());
+    Ok(Some(following.into_followed(number, &key, operators)))
+}
+
+impl Following {
+    fn into_followed(self, number: &str, key: &str, operators: BTreeMap<Code, String>) -> Followed {
+        let personal = match &self.row.personal {
+            Personal::Kept(bytes) => records::from_bytes::<ParcelPersonal>(bytes).ok(),
+            Personal::Erased => None,
+        };
+        let city = personal.map(|personal| personal.recipient.city);
+        let destination = CountryCode::parse(&self.document.country).ok();
+        let others = self.numbers().into_iter().filter(|other| other != key).collect();
+        Followed {
+            number: number.to_owned(),
+            other_numbers: others,
+            service: Some(self.document.label.service.clone()),
+            origin_country: self.plan.as_ref().and_then(Plan::origin),
+            destination_country: destination,
+            destination_city: city.filter(|city| !city.trim().is_empty()),
+            promised_on: self.promise.map(|promise| promise.date),
+            window: self.expected.window,
+            next: self.expected.next,
+            stops: self.plan.map(|plan| plan.stops(&self.timeline)).unwrap_or_default(),
+            timeline: self.timeline,
+            exceptions: self.exceptions,
+            operators,
+        }
+    }
+
+    /// The numbers that lead to it now, letters and digits.
+    pub fn numbers(&self) -> Vec<String> {
+        let undone: BTreeSet<i64> = self.told.links.iter().filter_map(|link| link.undoes).collect();
+        let held = self.told.links.iter().filter(|link| {
+            link.undoes.is_none() && link.to.is_none() && !undone.contains(&link.key)
+        });
+        let mut numbers: Vec<String> = held.map(|link| link.number.clone()).collect();
+        numbers.extend(self.told.aliases.iter().map(|alias| alias.also.clone()));
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// The state that a parcel gets by its timeline; none to leave it.
+    pub fn state(&self) -> Option<ParcelState> {
+        match (self.timeline.status(), self.timeline.sub_status) {
+            (_, SubStatus::PickedUp) => Some(ParcelState::HandedIn),
+            (_, SubStatus::Lost) => Some(ParcelState::Lost),
+            (_, SubStatus::Seized | SubStatus::Destroyed) => Some(ParcelState::Disposed),
+            (Status::InTransit | Status::DeliveryFailed, _) => Some(ParcelState::InTransit),
+            (Status::Customs, _) => Some(ParcelState::AtCustoms),
+            (Status::OutForDelivery, _) => Some(ParcelState::OutForDelivery),
+            (Status::ReadyForPickUp, _) => Some(ParcelState::AvailableForPickup),
+            (Status::Delivered, _) => Some(ParcelState::Delivered),
+            (Status::Returning, _) => Some(ParcelState::Returning),
+            (Status::Returned, _) => Some(ParcelState::Returned),
+            (Status::Unknown | Status::InfoReceived | Status::Exception, _) => None,
+        }
+    }
 }

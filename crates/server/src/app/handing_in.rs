@@ -4,7 +4,7 @@ use crate::auth::Identity;
 use crate::ids::mint;
 use crate::paging::{list_query, page};
 use crate::problem::{Answer, ApiError, fault, field_fault, model_fault};
-use crate::records::{self, ManifestDocument};
+use crate::records::{self, ManifestDocument, RouteDocument};
 use crate::state::AppState;
 use crate::wire::addresses::read_address;
 use crate::wire::amounts::instant;
@@ -17,8 +17,12 @@ use portolan_api::manifests::{
 };
 use portolan_api::{Fault, Page, ProblemCode};
 use portolan_model::{Identifier, ManifestId, ParcelId, ParcelState, ZonedInstant};
-use portolan_store::{ManifestCount, ManifestRow, NewAudit, NewManifest, ParcelRow};
-use std::collections::{HashMap, HashSet};
+use portolan_store::{
+    HandOverNumber, ManifestCount, ManifestRow, NewAudit, NewHandOver, NewManifest, ParcelRow,
+    Realm, TellScope,
+};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A page of manifests.
 pub async fn list_manifests(
@@ -207,7 +211,58 @@ pub async fn count_manifest(
         audit: vec![audit(caller, "manifest.count", id)],
     };
     state.store.manifest_count(caller.scope, command, now).await?;
+    let takers = takers(state, caller, &rows).await?;
+    for document in hand_overs(&rows, &takers, (id, &counted), caller, now)? {
+        let scope =
+            TellScope { realm: Realm::Tenant(caller.scope.tenant), mode: caller.scope.mode };
+        state.store.hand_over_append(scope, document, now).await?;
+    }
     get_manifest(state, caller, id).await
+}
+
+/// Who takes each parcel first, by its route.
+async fn takers(
+    state: &AppState,
+    caller: &Identity,
+    rows: &[ParcelRow],
+) -> Answer<HashMap<ParcelId, String>> {
+    let now = state.clock.now();
+    let mut takers = HashMap::new();
+    for row in rows {
+        let Some(route) = state.store.parcel_route(caller.scope, row.id, now).await? else {
+            continue;
+        };
+        let route: RouteDocument = records::from_text(&route.document)?;
+        takers.extend(route.sold.legs.first().map(|leg| (row.id, leg.operator.clone())));
+    }
+    Ok(takers)
+}
+
+/// The count as the first hand-overs of custody, one a taker.
+fn hand_overs(
+    rows: &[ParcelRow],
+    takers: &HashMap<ParcelId, String>,
+    (id, counted): (ManifestId, &HandOver),
+    caller: &Identity,
+    now: Timestamp,
+) -> Answer<Vec<NewHandOver>> {
+    let mut by_taker: BTreeMap<&str, Vec<HandOverNumber>> = BTreeMap::new();
+    for row in rows {
+        let (Some(taker), Some(number)) = (takers.get(&row.id), &row.tracking_number) else {
+            continue;
+        };
+        let counted = counted.accepted.contains(&row.id.to_string());
+        let number = HandOverNumber { number: search_key(number), declared: true, counted };
+        by_taker.entry(taker).or_default().push(number);
+    }
+    let document = |(taker, numbers): (&str, Vec<HandOverNumber>)| {
+        let key = format!("{id}-{taker}").to_lowercase();
+        let content_hash = Sha256::digest(format!("{numbers:?}")).into();
+        let (taker, actor) = (taker.to_owned(), caller.actor());
+        let giver = "merchant".to_owned();
+        Ok(NewHandOver { id: mint(now)?, key, giver, taker, at: now, content_hash, numbers, actor })
+    };
+    by_taker.into_iter().map(document).collect()
 }
 
 /// What was found against what was declared. A parcel cancelled since cannot be accepted: where it is

@@ -7,6 +7,8 @@ mod booking;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod buyers_page;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod importing;
@@ -18,5 +20,7 @@ mod pages;
 mod quoting;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod tracking;
 #[cfg(test)]
 mod world;

@@ -201,6 +201,11 @@ async fn make_tenant(store: &Store, name: &str, now: Timestamp) -> TestTenant {
     TestTenant { key, token }
 }
 
+/// A key of a tenant's with some scopes, for test data.
+pub async fn make_test_key(store: &Store, tenant: &TestTenant, scopes: &[Scope]) -> String {
+    make_key(store, TenantScope::new(tenant.key, Mode::Test), scopes).await
+}
+
 async fn make_key(store: &Store, scope: TenantScope, scopes: &[Scope]) -> String {
     let scopes = scopes.iter().map(|scope| scope.name().to_owned()).collect();
     let new = NewApiKey { id: new_id(), label: "test".into(), scopes };

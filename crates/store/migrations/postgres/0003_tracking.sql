@@ -190,4 +190,5 @@ CREATE INDEX exceptions_open ON exceptions (id) WHERE closed_at IS NULL;
 
 INSERT INTO links (parcel_id, number, source, actor, created_at)
     SELECT i.parcel_id, i.search_key, 'booking', 'system', p.created_at
-    FROM parcel_identifiers i JOIN parcels p ON p.id = i.parcel_id ORDER BY i.id;
+    FROM parcel_identifiers i JOIN parcels p ON p.id = i.parcel_id
+    WHERE i.scheme <> 'merchant_reference' ORDER BY i.id;

@@ -19,7 +19,7 @@ use crate::{
     value::{Value, values},
 };
 use jiff::Timestamp;
-use portolan_model::{ParcelId, RouteId};
+use portolan_model::{IdentifierScheme, ParcelId, RouteId};
 use std::collections::HashMap;
 
 impl Store {
@@ -81,6 +81,9 @@ impl Store {
     }
 }
 
+/// The scheme of identifiers that no scan is about.
+const MERCHANT_REFERENCE: &str = IdentifierScheme::MerchantReference.as_str();
+
 const INSERT_ROUTES: Insert = Insert {
     table: "routes",
     columns: &["public_id", "network_hash", "document", "created_at"],
@@ -138,8 +141,10 @@ async fn book(
         }
     }
     insert_identifiers(session, &identifiers).await?;
+    // A merchant's reference is no carrier's number: two merchants may have the same.
+    let carried = identifiers.iter().filter(|(_, one)| one.scheme != MERCHANT_REFERENCE);
     let numbers: Vec<(i64, &str)> =
-        identifiers.iter().map(|(key, one)| (*key, one.search_key.as_str())).collect();
+        carried.map(|(key, one)| (*key, one.search_key.as_str())).collect();
     tracking::link_booked(session, scope, &numbers, now).await?;
     for (key, parcel) in keyed() {
         capacity::confirm(session, scope, (&parcel.holds, Some(key)), now).await?;

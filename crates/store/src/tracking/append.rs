@@ -212,20 +212,16 @@ impl Store {
         let sealer = self.sealer();
         let digest = sealer.digest(&[b"message", message.adapter.as_bytes(), &message.body]);
         let adapter = message.adapter.clone();
-        match about {
-            Some((number, (place, Some(key)))) => {
-                let subject = subject(sealer, scope.realm.key(), scope.mode, number);
-                let body = key.seal(Table::Messages, &subject, &packed)?;
-                let (chain, expires_at) = (Some(place), message.expires_at);
-                Ok(SealedMessage { chain, digest, adapter, expires_at, body })
-            }
-            // About several chains, or about one that was erased: under no chain's key, for a short time.
-            _ => {
-                let body = sealer.seal_direct(Table::Messages, &digest, &packed)?;
-                let expires_at = message.shared_expires_at;
-                Ok(SealedMessage { chain: None, digest, adapter, expires_at, body })
-            }
+        if let Some((number, (place, Some(key)))) = about {
+            let subject = subject(sealer, scope.realm.key(), scope.mode, number);
+            let body = key.seal(Table::Messages, &subject, &packed)?;
+            let (chain, expires_at) = (Some(place), message.expires_at);
+            return Ok(SealedMessage { chain, digest, adapter, expires_at, body });
         }
+        // About several chains, or about one that was erased: under no chain's key, for a short time.
+        let body = sealer.seal_direct(Table::Messages, &digest, &packed)?;
+        let expires_at = message.shared_expires_at;
+        Ok(SealedMessage { chain: None, digest, adapter, expires_at, body })
     }
 }
 

@@ -34,10 +34,10 @@ pub(super) fn subject(sealer: &Sealer, realm: i64, mode: Mode, number: &str) -> 
 
 impl Store {
     /// The chains of numbers that are there.
-    pub(super) async fn chains_find<'n>(
+    pub(super) async fn chains_find(
         &self,
         scope: TellScope,
-        numbers: &BTreeSet<&'n str>,
+        numbers: &BTreeSet<&str>,
     ) -> Result<HashMap<String, Chain>, StoreError> {
         let head = "SELECT id, number, wrapped FROM chains WHERE realm = $1 AND mode = $2
             AND number";

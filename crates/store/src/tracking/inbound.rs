@@ -9,6 +9,7 @@ use crate::{
 use jiff::Timestamp;
 use portolan_model::InboundId;
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// An address to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +71,11 @@ impl Store {
     ) -> Result<InboundCreated, StoreError> {
         let mut bytes = [0_u8; 20];
         getrandom::fill(&mut bytes).map_err(|_| StoreError::Randomness)?;
-        let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = bytes.iter().fold(String::new(), |mut text, byte| {
+            // Writing into a text cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
         let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         let seal = |secret: &Vec<u8>| self.sealer().seal_direct(Table::Inbound, &hash, secret);
         let secret = new.secret.as_ref().map(seal).transpose()?;

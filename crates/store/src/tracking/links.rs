@@ -28,6 +28,17 @@ pub enum NewLink {
     Undo(i64),
 }
 
+/// Links that are written together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinksAppend {
+    /// The links.
+    pub links: Vec<NewLink>,
+    /// Why.
+    pub source: String,
+    /// Who writes them.
+    pub actor: String,
+}
+
 /// Two numbers of one thing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NewAlias {
@@ -101,19 +112,17 @@ impl Store {
         &self,
         scope: TenantScope,
         parcel: ParcelId,
-        links: &[NewLink],
-        (source, actor): (&str, &str),
+        append: LinksAppend,
         now: Timestamp,
     ) -> Result<Vec<i64>, StoreError> {
-        let said = (source.to_owned(), actor.to_owned());
-        let input = (scope, parcel, links.to_vec(), said, now);
-        self.write(input, |session, (scope, parcel, links, said, now)| {
+        let input = (scope, parcel, append, now);
+        self.write(input, |session, (scope, parcel, append, now)| {
             Box::pin(async move {
                 let key = parcels::own_key(session, *scope, *parcel, *now).await?;
                 let mut rows = Vec::new();
-                for link in links {
+                for link in &append.links {
                     let (number, from, to, undoes) = link_parts(session, key, link).await?;
-                    let (source, actor) = said;
+                    let (source, actor) = (&append.source, &append.actor);
                     rows.push(values![key, number, from, to, undoes, source, actor, *now]);
                 }
                 let mut keys = Vec::new();

@@ -35,18 +35,15 @@ impl Store {
             return Ok(None);
         };
         let sealed = row.blob("body")?;
-        let packed = match row.int_maybe("chain_id")? {
-            None => self.sealer().open_direct(Table::Messages, &row.hash("digest")?, &sealed),
-            Some(_) => {
-                let subject = subject(self.sealer(), scope.realm.key(), scope.mode, number);
-                let wrapped = row.blob_maybe("wrapped")?;
-                let wrapped = wrapped.as_deref();
-                let key = WrappedKey { owner: Table::Scans, subject: &subject, wrapped };
-                match self.sealer().data_key(key)? {
-                    None => None,
-                    Some(key) => Some(key.open(Table::Messages, &subject, &sealed)?),
-                }
-            }
+        let packed = if row.int_maybe("chain_id")?.is_none() {
+            self.sealer().open_direct(Table::Messages, &row.hash("digest")?, &sealed)
+        } else {
+            let subject = subject(self.sealer(), scope.realm.key(), scope.mode, number);
+            let wrapped = row.blob_maybe("wrapped")?;
+            let wrapped = wrapped.as_deref();
+            let key = WrappedKey { owner: Table::Scans, subject: &subject, wrapped };
+            let key = self.sealer().data_key(key)?;
+            key.map(|key| key.open(Table::Messages, &subject, &sealed)).transpose()?
         };
         let body = packed.map(|packed| zstd::stream::decode_all(packed.as_slice()));
         let body = body.transpose().map_err(|_| StoreError::corrupt("message"))?;

@@ -6,9 +6,10 @@ use crate::{
 };
 use portolan_model::ParcelId;
 use portolan_store::{
-    ExceptionQuery, FoundException, HandOverNumber, HandOverWritten, ListQuery, Mode, NewAlias,
-    NewHandOver, NewInbound, NewLaying, NewLink, NewParcel, NewQuarantined, OutlookSave, Realm,
-    ScanFate, ScansAppend, Settled, StoreError, Subject, TellScope, Told, ToldMessage, ToldScan,
+    ExceptionQuery, FoundException, HandOverNumber, HandOverWritten, LinksAppend, ListQuery, Mode,
+    NewAlias, NewHandOver, NewInbound, NewLaying, NewLink, NewParcel, NewQuarantined, OutlookSave,
+    Realm, ScanFate, ScansAppend, Settled, StoreError, Subject, TellScope, Told, ToldMessage,
+    ToldScan,
 };
 
 on_both_engines!(
@@ -227,19 +228,26 @@ async fn a_number_used_again_belongs_to_each_parcel_in_its_time(world: World) {
 async fn links_are_taken_back_by_entries(world: World) {
     let (_, parcel) = world.booked("A-1").await;
     let link = NewLink::Number { number: "NEW1".into(), from: Some(at(0)), to: None };
-    let said = ("relabelled", "key_1");
-    let keys = world.store.links_append(world.us, parcel.id, &[link], said, now()).await.unwrap();
-    let append = told(vec![scan("NEW1", "relabelled")]);
-    world.store.scans_append(NETWORK, &append, now()).await.unwrap();
+    let append = |link: &NewLink| LinksAppend {
+        links: vec![link.clone()],
+        source: "relabelled".into(),
+        actor: "key_1".into(),
+    };
+    let put = |scope, parcel, link: &NewLink, at| {
+        world.store.links_append(scope, parcel, append(link), at)
+    };
+    let keys = put(world.us, parcel.id, &link, now()).await.unwrap();
+    let new = told(vec![scan("NEW1", "relabelled")]);
+    world.store.scans_append(NETWORK, &new, now()).await.unwrap();
     assert_eq!(documents(&told_of(&world, parcel.id).await), ["relabelled"]);
-    let undo = [NewLink::Undo(keys[0])];
-    world.store.links_append(world.us, parcel.id, &undo, said, at(1)).await.unwrap();
+    let undo = NewLink::Undo(keys[0]);
+    put(world.us, parcel.id, &undo, at(1)).await.unwrap();
     let all = told_of(&world, parcel.id).await;
     assert_eq!(all.links.last().unwrap().undoes, Some(keys[0]));
     let (_, other) = world.booked("A-2").await;
-    let stolen = world.store.links_append(world.us, other.id, &undo, said, at(2)).await;
+    let stolen = put(world.us, other.id, &undo, at(2)).await;
     assert_eq!(crate::world::code(stolen), "store_not_found");
-    let foreign = world.store.links_append(world.them, parcel.id, &undo, said, at(2)).await;
+    let foreign = put(world.them, parcel.id, &undo, at(2)).await;
     assert_eq!(crate::world::code(foreign), "store_not_found");
 }
 

@@ -3,7 +3,9 @@
 use super::number::next_number;
 use super::{Case, Ordered, Routed};
 use crate::app::declaring::declare;
+use crate::app::watching::WATCH;
 use crate::ids::mint;
+use crate::limits::LOOK_AGAIN;
 use crate::problem::{Answer, ApiError};
 use crate::records::{
     self, ConsignmentDocument, DeclaredItem, LabelDocument, OrderDocument, ParcelDocument,
@@ -15,12 +17,12 @@ use crate::wire::routes;
 use portolan_api::ProblemCode;
 use portolan_api::manifests::EntryKind;
 use portolan_api::parcels::ParcelItem;
-use portolan_model::{Identifier, IdentifierScheme, ParcelState};
+use portolan_model::{Identifier, IdentifierScheme, ParcelId, ParcelState};
 use portolan_network::Snapshot;
 use portolan_routing::Route;
 use portolan_routing::split::Share;
 use portolan_store::{
-    BookCommand, NewAudit, NewConsignment, NewIdentifier, NewOutbox, NewParcel, NewRoute,
+    BookCommand, NewAudit, NewConsignment, NewIdentifier, NewOutbox, NewParcel, NewRoute, NewTimer,
     StoreError,
 };
 
@@ -88,8 +90,16 @@ fn new_parcel(
         cost_minor: cost.minor(),
         cost_currency: cost.currency().code().to_owned(),
     };
+    let id: ParcelId = mint(case.now)?;
+    // A parcel that nobody ever scans is looked at too.
+    let watch = NewTimer {
+        kind: WATCH.to_owned(),
+        object: id.to_string(),
+        due_at: case.now + LOOK_AGAIN,
+        payload: "{}".to_owned(),
+    };
     Ok(NewParcel {
-        id: mint(case.now)?,
+        id,
         state: ParcelState::Booked.to_string(),
         service: case.service_key(),
         tracking_number: Some(number.to_string()),
@@ -106,7 +116,7 @@ fn new_parcel(
         document: records::to_text(&document)?,
         personal: records::to_bytes(&personal)?,
         holds: routed.hold.into_iter().collect(),
-        timers: Vec::new(),
+        timers: vec![watch],
     })
 }
 
