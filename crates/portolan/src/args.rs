@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::simulate::SimulateArgs;
 use crate::commands::tracking::{AdapterCommand, IdentifyArgs, NormalizeArgs, TimelineArgs};
 
 /// Portolan: an open, self-hosted cross-border parcel network.
@@ -56,6 +57,8 @@ pub enum Command {
         #[command(subcommand)]
         command: AdapterCommand,
     },
+    /// Move booked parcels over a network and tell it as their carriers would
+    Simulate(SimulateArgs),
     /// Look at this installation and say what is wrong with it
     Doctor(DoctorArgs),
 }
@@ -108,6 +111,9 @@ pub struct DemoArgs {
     /// Port on this machine; 0 takes a free one
     #[arg(long, default_value_t = 8080, env = "PORTOLAN_PORT")]
     pub port: u16,
+    /// Keep real time and move no parcels
+    #[arg(long)]
+    pub no_simulate: bool,
 }
 
 /// `portolan serve`

@@ -48,6 +48,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Timeline(args) => commands::tracking::timeline(&args),
         Command::Identify(args) => commands::tracking::identify_numbers(&args),
         Command::Adapter { command } => commands::tracking::adapter(&command),
+        Command::Simulate(args) => commands::simulate::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
     }
 }

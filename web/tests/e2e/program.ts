@@ -44,7 +44,7 @@ export default async function start(): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), "portolan-e2e-"));
   const program = spawn(
     process.env["PORTOLAN_PROGRAM"] ?? built,
-    ["demo", "--network", network, "--port", "0", "--data", data],
+    ["demo", "--no-simulate", "--network", network, "--port", "0", "--data", data],
     {
       stdio: ["ignore", "pipe", "pipe"],
     },

@@ -10,4 +10,5 @@ pub mod order_import;
 pub mod quote;
 pub mod route;
 pub mod serve;
+pub mod simulate;
 pub mod tracking;

@@ -3,6 +3,8 @@
 mod adapters;
 mod fold;
 
+pub use adapters::load_builtin as builtin_adapters;
+
 use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -42,6 +42,11 @@ fn load(name: &str, files: &Files) -> anyhow::Result<Adapter> {
     })
 }
 
+/// The built-in adapters.
+pub fn load_builtin() -> anyhow::Result<Vec<Adapter>> {
+    builtin().iter().map(|(name, files)| load(name, files)).collect()
+}
+
 /// Names every fault, and every sample that does not give what is expected of it.
 pub fn check(folders: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let mut wrong = 0_usize;

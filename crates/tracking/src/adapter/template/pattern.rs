@@ -1,5 +1,7 @@
 //! Writing times: the patterns of `[[time]]` the other way round, without brackets and fractions.
 
+use std::fmt::{self, Write as _};
+
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -66,27 +68,36 @@ impl Pattern {
         let mut text = String::new();
         for item in &self.0 {
             match item {
-                Item::Year => text.push_str(&format!("{:04}", local.year())),
-                Item::ShortYear => text.push_str(&format!("{:02}", local.year().rem_euclid(100))),
-                Item::Month => text.push_str(&format!("{:02}", local.month())),
+                Item::Year => write_to(&mut text, format_args!("{:04}", local.year())),
+                Item::ShortYear => {
+                    write_to(&mut text, format_args!("{:02}", local.year().rem_euclid(100)));
+                }
+                Item::Month => write_to(&mut text, format_args!("{:02}", local.month())),
                 Item::MonthName => text.push_str(MONTHS.get(month).copied().unwrap_or_default()),
-                Item::Day => text.push_str(&format!("{:02}", local.day())),
-                Item::Hour => text.push_str(&format!("{:02}", local.hour())),
-                Item::Minute => text.push_str(&format!("{:02}", local.minute())),
-                Item::Second => text.push_str(&format!("{:02}", local.second())),
+                Item::Day => write_to(&mut text, format_args!("{:02}", local.day())),
+                Item::Hour => write_to(&mut text, format_args!("{:02}", local.hour())),
+                Item::Minute => write_to(&mut text, format_args!("{:02}", local.minute())),
+                Item::Second => write_to(&mut text, format_args!("{:02}", local.second())),
                 Item::Offset => {
                     let (sign, hours, minutes) = parts(offset);
-                    text.push_str(&format!("{sign}{hours:02}:{minutes:02}"));
+                    write_to(&mut text, format_args!("{sign}{hours:02}:{minutes:02}"));
                 }
                 Item::ShortOffset => match parts(offset) {
-                    (sign, hours, 0) => text.push_str(&format!("{sign}{hours}")),
-                    (sign, hours, minutes) => text.push_str(&format!("{sign}{hours}:{minutes:02}")),
+                    (sign, hours, 0) => write_to(&mut text, format_args!("{sign}{hours}")),
+                    (sign, hours, minutes) => {
+                        write_to(&mut text, format_args!("{sign}{hours}:{minutes:02}"));
+                    }
                 },
                 Item::Literal(character) => text.push(*character),
             }
         }
         text
     }
+}
+
+fn write_to(text: &mut String, part: fmt::Arguments<'_>) {
+    // Writing to a string in memory never fails.
+    let _ = text.write_fmt(part);
 }
 
 fn parts(offset: Offset) -> (char, i32, i32) {
