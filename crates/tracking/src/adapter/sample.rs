@@ -2,7 +2,12 @@
 //!
 //! `samples/x.json` has `samples/x.expected.ndjson` beside it: one scan a line, as [`super::scan_line`]
 //! writes it, received at [`received_at`]. What is checked is what a carrier's adapter must show: every
-//! sample gives exactly its scans, and among them are the cases in [`REQUIRED`].
+//! sample gives exactly its scans, and among them are the cases in [`REQUIRED`]. [`differences`] tells a person
+//! what is other than expected.
+
+mod difference;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -10,6 +15,8 @@ use jiff::Timestamp;
 use portolan_model::{Milestone, Status};
 
 use super::{Adapter, AdapterFile, scan_line};
+
+pub use difference::{Difference, differences};
 
 /// Where samples stand within an adapter's folder.
 pub const FOLDER: &str = "samples/";
@@ -76,6 +83,11 @@ impl Outcome {
     /// lines begin with `#` in the expected file.
     pub fn is_right(&self) -> bool {
         self.expected.as_ref() == Some(&self.lines)
+    }
+
+    /// How what it gave differs from what was expected; nothing where nothing was said to be expected.
+    pub fn differences(&self) -> Vec<Difference> {
+        self.expected.as_ref().map_or_else(Vec::new, |expected| differences(expected, &self.lines))
     }
 }
 
