@@ -144,8 +144,9 @@ impl Board {
     }
 
     fn sailing(&self, snapshot: &Snapshot, leg: LegIdx, ready: i64) -> Option<Leaving> {
-        let written = self.legs[leg.index()]
-            .get_or_init(|| self.sailings(snapshot, &snapshot.legs[leg]).map(Vec::into_boxed_slice));
+        let written = self.legs[leg.index()].get_or_init(|| {
+            self.sailings(snapshot, &snapshot.legs[leg]).map(Vec::into_boxed_slice)
+        });
         let ready = self.second_of(ready)?;
         let written = written.as_ref()?;
         let first = written.get(written.partition_point(|sailing| sailing.ready_by < ready))?;
@@ -200,7 +201,8 @@ impl Board {
         all.sort_by_key(|s| (std::cmp::Reverse(s.ready_by), s.at, s.departure));
         let mut best = Vec::<Sailing>::with_capacity(all.len());
         for sailing in all {
-            let beats = |last: &Sailing| (sailing.at, sailing.departure) < (last.at, last.departure);
+            let beats =
+                |last: &Sailing| (sailing.at, sailing.departure) < (last.at, last.departure);
             if best.last().is_none_or(beats) {
                 best.push(sailing);
             }
@@ -211,7 +213,8 @@ impl Board {
 
     fn shifts(&self, snapshot: &Snapshot, process: &Process) -> Box<[Open]> {
         let node = &snapshot.nodes[process.facility];
-        let working = self.days(&node.clock).filter(|&day| !is_holiday(snapshot, node.calendar, day));
+        let working =
+            self.days(&node.clock).filter(|&day| !is_holiday(snapshot, node.calendar, day));
         let spans = working.flat_map(|day| {
             let runs = process.shifts.iter().filter(move |shift| {
                 shift.days.contains(day) && shift.weekdays.contains(weekday_of_day(day))

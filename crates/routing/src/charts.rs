@@ -51,6 +51,11 @@ impl Charts {
         }
     }
 
+    /// Without what closures, holidays and validities make.
+    pub fn without_days(self) -> Self {
+        Self { boards: Vec::new(), days: Vec::new(), ..self }
+    }
+
     /// The timetables of the weeks in which an instant lies.
     pub fn board(&mut self, snapshot: &Snapshot, instant: Timestamp) -> Arc<Board> {
         let make = || Arc::new(Board::around(snapshot, instant));

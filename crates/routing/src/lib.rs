@@ -12,11 +12,13 @@ mod charts;
 mod duty;
 mod error;
 mod fields;
+mod kept;
 mod lane;
 pub mod limits;
 mod permit;
 mod plain;
 mod price_book;
+mod price_list;
 mod query;
 mod quote;
 mod relabelling;
@@ -29,6 +31,7 @@ mod verify;
 
 pub use duty::{DeclaredGoods, DutyDesk, RouteDuty};
 pub use error::{Limit, RoutingError};
+pub use kept::Kept;
 pub use query::{Endpoint, EntryWish, Live, Query, RouteFilter};
 pub use quote::{
     NOTE_DUTY, NOTE_EXPLAINED_PARTLY, Offer, Quote, Refused, RefusedBy, RouteOption, Would,

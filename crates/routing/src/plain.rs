@@ -27,7 +27,7 @@ pub(crate) use bounds::Bounds;
 use label::{Label, Measures, Riding, State};
 
 /// One search, consumed by [`Search::run`].
-pub(crate) struct Search<'a> {
+pub(crate) struct Search<'a, 'b> {
     /// The lane and parcel.
     pub lane: &'a Lane<'a>,
     /// What may be used.
@@ -39,7 +39,7 @@ pub(crate) struct Search<'a> {
     /// What is left at least, from every node.
     pub bounds: Bounds,
     /// Prices of rides and processes.
-    pub prices: &'a mut PriceBook,
+    pub prices: &'a mut PriceBook<'b>,
     /// Who charges for a change of operator.
     pub relabelling: &'a Relabelling,
 }
@@ -81,7 +81,7 @@ struct Frontier {
     goals: Vec<Goal>,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// The steps of every route of the Pareto set: for equal numbers, of the first found.
     pub fn run(&mut self) -> Result<Vec<Vec<Step>>, RoutingError> {
         let mut frontier = Frontier::default();

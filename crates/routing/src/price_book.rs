@@ -3,6 +3,7 @@
 //! Shared by all the searches of a quote: prices do not depend on what a search may use.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use portolan_model::{Currency, Side};
 use portolan_network::pricing::{ChargeLine, NoPrice, PriceRequest, PricedUse, price_subject};
@@ -14,6 +15,7 @@ use portolan_network::{RideEnd, Snapshot};
 use crate::RoutingError;
 use crate::chart::{Fare, Fares};
 use crate::lane::Lane;
+use crate::price_list::{Masses, PriceList};
 
 /// What is bought as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,23 +71,64 @@ pub(crate) enum RidePrice {
 }
 
 /// The prices found so far.
-pub(crate) struct PriceBook {
+pub(crate) struct PriceBook<'a> {
+    list: &'a mut PriceList,
+    masses: Masses,
     /// By the number of the fare.
     fares: Vec<Option<RidePrice>>,
     fixed: Result<i64, NoZonePrice>,
+    /// The charge lines of the zones, where they have any.
+    zones: Vec<ChargeLine>,
     rides: BTreeMap<RideKey, RidePrice>,
     processes: BTreeMap<ProcessIdx, Option<i64>>,
+    /// The charge lines of rides and processes told to a reader.
+    ride_lines: BTreeMap<RideKey, Vec<ChargeLine>>,
+    process_lines: BTreeMap<ProcessIdx, Vec<ChargeLine>>,
 }
 
-impl PriceBook {
+impl<'a> PriceBook<'a> {
     /// A book that holds the zones of a lane.
-    pub fn new(lane: &Lane) -> Result<Self, RoutingError> {
-        let fixed = match fixed_charges(lane)? {
-            Ok(charges) => Ok(total_minor(&charges)?),
-            Err(none) => Err(none),
+    pub fn new(lane: &Lane, list: &'a mut PriceList) -> Result<Self, RoutingError> {
+        let (fixed, zones) = match fixed_charges(lane)? {
+            Ok(charges) => (Ok(total_minor(&charges)?), charges),
+            Err(none) => (Err(none), Vec::new()),
         };
-        let (rides, processes) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { fares: Vec::new(), fixed, rides, processes })
+        Ok(Self {
+            list,
+            masses: Masses::default(),
+            fares: Vec::new(),
+            fixed,
+            zones,
+            rides: BTreeMap::new(),
+            processes: BTreeMap::new(),
+            ride_lines: BTreeMap::new(),
+            process_lines: BTreeMap::new(),
+        })
+    }
+
+    /// The charge lines of the zones; none where one of them does not take the mass.
+    pub fn zone_lines(&self) -> Option<&[ChargeLine]> {
+        self.fixed.is_ok().then_some(&self.zones)
+    }
+
+    /// The charge lines of a ride.
+    pub fn ride_lines(&mut self, lane: &Lane, ride: RideKey) -> Result<&[ChargeLine], NoPrice> {
+        match self.ride_lines.entry(ride) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(ride_charges(lane, ride)?)),
+        }
+    }
+
+    /// The charge lines of a process.
+    pub fn process_lines(
+        &mut self,
+        lane: &Lane,
+        process: ProcessIdx,
+    ) -> Result<&[ChargeLine], NoPrice> {
+        match self.process_lines.entry(process) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(process_charges(lane, process)?)),
+        }
     }
 
     /// What every route of the lane pays for the zones it begins and ends in, in minor units, or the
@@ -96,38 +139,31 @@ impl PriceBook {
 
     /// The price of a ride in minor units, or `None` where it cannot be bought.
     pub fn ride_minor(&mut self, lane: &Lane, ride: RideKey) -> Result<Option<i64>, RoutingError> {
-        Ok(match self.ride_price(lane, ride)? {
-            RidePrice::Minor(minor) => Some(minor),
-            RidePrice::NoTariff | RidePrice::NoBand(_) | RidePrice::NoRate(_) => None,
-        })
+        Ok(self.ride_price(lane, ride)?.minor())
     }
 
-    /// The price of a fare in minor units, or `None` where it cannot be bought.
-    pub fn fare_minor(
+    /// The price of a numbered fare, or why it has none.
+    pub fn fare_price(
         &mut self,
         lane: &Lane,
         fares: &Fares,
         number: u32,
-    ) -> Result<Option<i64>, RoutingError> {
+    ) -> Result<RidePrice, RoutingError> {
         let at = number as usize;
         if self.fares.len() <= at {
             self.fares.resize(fares.all().len().max(at + 1), None);
         }
-        let price = match self.fares[at] {
-            Some(known) => known,
-            None => {
-                let Fare { subject, from, to, is_relabelled } = fares.all()[at];
-                // Where no tariff asks, any place of the lane serves.
-                let from = from.unwrap_or(lane.origins[0]);
-                let price = price_of(lane, RideKey { subject, from, to, is_relabelled })?;
-                self.fares[at] = Some(price);
-                price
-            }
+        if let Some(known) = self.fares[at] {
+            return Ok(known);
+        }
+        let fare = &fares.all()[at];
+        let price = match self.list.price(lane, (at, fare), &mut self.masses) {
+            Some(price) => price,
+            None => price_of(lane, fare.key(lane))?,
         };
-        Ok(match price {
-            RidePrice::Minor(minor) => Some(minor),
-            RidePrice::NoTariff | RidePrice::NoBand(_) | RidePrice::NoRate(_) => None,
-        })
+        debug_assert_eq!(Ok(price), price_of(lane, fare.key(lane)), "a price is a price");
+        self.fares[at] = Some(price);
+        Ok(price)
     }
 
     /// The price of a ride, or why it has none.
@@ -156,6 +192,25 @@ impl PriceBook {
         };
         self.processes.insert(process, minor);
         Ok(minor)
+    }
+}
+
+impl Fare {
+    /// The same on a lane.
+    fn key(&self, lane: &Lane) -> RideKey {
+        let Self { subject, from, to, is_relabelled } = *self;
+        // Where no tariff asks, any place of the lane serves.
+        RideKey { subject, from: from.unwrap_or(lane.origins[0]), to, is_relabelled }
+    }
+}
+
+impl RidePrice {
+    /// In minor units; none where it cannot be bought.
+    pub fn minor(self) -> Option<i64> {
+        match self {
+            Self::Minor(minor) => Some(minor),
+            Self::NoTariff | Self::NoBand(_) | Self::NoRate(_) => None,
+        }
     }
 }
 

@@ -8,9 +8,7 @@ use portolan_network::pricing::ChargeLine;
 use portolan_network::records::{LegIdx, LineIdx, NodeIdx, ProcessIdx};
 
 use crate::lane::{Lane, Times, Travelled};
-use crate::price_book::{
-    RideKey, RideSubject, fixed_charges, process_charges, ride_charges, total_minor,
-};
+use crate::price_book::{PriceBook, RideKey, RideSubject, total_minor};
 use crate::{Ride, Route, RouteLeg, RouteProcess, RoutingError, Survival};
 
 /// One leg of a way through the network.
@@ -25,10 +23,15 @@ pub(crate) struct Step {
 }
 
 /// The route of some steps; `None` where they cannot be walked, which search never hands over.
-pub(crate) fn route_of(lane: &Lane, steps: &[Step]) -> Result<Option<Route>, RoutingError> {
-    let Ok(fixed) = fixed_charges(lane)? else { return Ok(None) };
+pub(crate) fn route_of(
+    lane: &Lane,
+    prices: &mut PriceBook,
+    steps: &[Step],
+) -> Result<Option<Route>, RoutingError> {
+    let Some(fixed) = prices.zone_lines().map(<[_]>::to_vec) else { return Ok(None) };
     let mut walk = Walk {
         lane,
+        prices,
         times: lane.start_times(),
         legs: Vec::with_capacity(steps.len()),
         processes: Vec::new(),
@@ -44,7 +47,8 @@ pub(crate) fn route_of(lane: &Lane, steps: &[Step]) -> Result<Option<Route>, Rou
             return Ok(None);
         }
         if let Some(ride) = rides.iter().find(|ride| ride.last == index) {
-            walk.charges.extend(ride_charges(lane, key_of(lane, steps, ride))?);
+            let lines = walk.prices.ride_lines(lane, key_of(lane, steps, ride))?;
+            walk.charges.extend_from_slice(lines);
         }
     }
     let Some(delivered) = lane.deliver(destination, walk.times) else { return Ok(None) };
@@ -101,8 +105,9 @@ fn key_of(lane: &Lane, steps: &[Step], ride: &Ride) -> RideKey {
 }
 
 /// A parcel on its way.
-struct Walk<'a> {
+struct Walk<'a, 'p> {
     lane: &'a Lane<'a>,
+    prices: &'a mut PriceBook<'p>,
     times: Times,
     legs: Vec<RouteLeg>,
     processes: Vec<RouteProcess>,
@@ -110,7 +115,7 @@ struct Walk<'a> {
     survival: Survival,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// Does what is done before a leg, and takes it.
     fn take(&mut self, step: &Step) -> Result<Option<()>, RoutingError> {
         let last = self.legs.last().map(|leg| leg.leg);
@@ -152,7 +157,7 @@ impl Walk<'_> {
     ) -> Result<Option<()>, RoutingError> {
         let Some(ends) = self.lane.process_ends(process, self.times) else { return Ok(None) };
         self.times = ends;
-        self.charges.extend(process_charges(self.lane, process)?);
+        self.charges.extend_from_slice(self.prices.process_lines(self.lane, process)?);
         self.processes.push(RouteProcess {
             facility,
             process,

@@ -26,7 +26,7 @@ pub(crate) use slate::Slate;
 use slate::{Goal, Label, Measures};
 
 /// One search, consumed by [`Search::run`].
-pub(crate) struct Search<'a> {
+pub(crate) struct Search<'a, 'b> {
     /// The lane and parcel.
     pub lane: &'a Lane<'a>,
     /// The timetables of these weeks.
@@ -48,7 +48,7 @@ pub(crate) struct Search<'a> {
     /// What is done around each leg.
     pub work: &'a LegWork,
     /// Prices of rides and processes.
-    pub prices: &'a mut PriceBook,
+    pub prices: &'a mut PriceBook<'b>,
     /// Memory to work in.
     pub slate: &'a mut Slate,
 }
@@ -63,7 +63,7 @@ struct Arrival {
     legs: u8,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// The steps of every route of the Pareto set: for equal numbers, of the first found.
     pub fn run(&mut self) -> Result<Vec<Vec<Step>>, RoutingError> {
         self.slate.clear(self.chart);

@@ -14,10 +14,11 @@ use crate::charts::Charts;
 use crate::lane::Lane;
 use crate::permit::{Day, Permit, Refusals};
 use crate::price_book::PriceBook;
+use crate::price_list::PriceList;
 use crate::search::{Search, Slate};
 use crate::{
-    Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields, plain,
-    replay,
+    Kept, Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields, kept,
+    plain, replay,
 };
 
 /// The exact Pareto set on price, arrival at p50, arrival at p90 and loss, of at most 8 legs, in the
@@ -53,13 +54,37 @@ pub fn search_plainly(
 pub struct Searcher<'s> {
     snapshot: &'s Snapshot,
     charts: Charts,
+    lists: Vec<PriceList>,
     slate: Slate,
+    /// The number of the network's ways, where it was asked for.
+    ways: Option<u64>,
 }
+
+/// Price lists kept: those of a few days in the currencies of a few clients.
+const LISTS_KEPT: usize = 6;
 
 impl<'s> Searcher<'s> {
     /// A searcher that has prepared nothing yet.
     pub fn new(snapshot: &'s Snapshot) -> Self {
-        Self { snapshot, charts: Charts::of(snapshot), slate: Slate::default() }
+        let (charts, slate) = (Charts::of(snapshot), Slate::default());
+        Self { snapshot, charts, lists: Vec::new(), slate, ways: None }
+    }
+
+    /// A searcher that goes on with what another has prepared, of this network or an earlier version of
+    /// it: what still holds is used, the rest is prepared anew. The answers are those of [`Self::new`].
+    pub fn resume(snapshot: &'s Snapshot, kept: Kept) -> Self {
+        match kept.adapt(snapshot) {
+            Some((ways, charts, lists)) => {
+                Self { snapshot, charts, lists, slate: Slate::default(), ways: Some(ways) }
+            }
+            None => Self::new(snapshot),
+        }
+    }
+
+    /// What it has prepared, for [`Self::resume`].
+    pub fn into_kept(self) -> Kept {
+        let ways = self.ways.unwrap_or_else(|| kept::ways_of(self.snapshot));
+        Kept::of(self.snapshot, ways, (self.charts, self.lists))
     }
 
     /// The network it searches.
@@ -113,10 +138,18 @@ impl<'s> Searcher<'s> {
 
     /// Prepares all the searches of one lane.
     fn of_lane<'a>(&'a mut self, lane: &'a Lane<'a>) -> Result<LaneSearch<'a>, RoutingError> {
+        let (day, currency) = (lane.hand_in, lane.query.currency);
+        let known = self.lists.iter().position(|list| list.is_of(day, currency));
+        let list = match known {
+            Some(at) => self.lists.remove(at),
+            None => PriceList::new(self.snapshot, day, currency),
+        };
+        self.lists.truncate(LISTS_KEPT - 1);
+        self.lists.insert(0, list);
         Ok(LaneSearch {
             lane,
             refusals: Refusals::of(lane),
-            prices: PriceBook::new(lane)?,
+            prices: PriceBook::new(lane, &mut self.lists[0])?,
             day: self.charts.day(self.snapshot, lane.hand_in),
             starts: self.charts.starts(self.snapshot, lane),
             charts: &self.charts,
@@ -132,11 +165,12 @@ pub(crate) struct LaneSearch<'a> {
     /// What refuses the parcel.
     pub refusals: Refusals,
     /// Prices found so far.
-    pub prices: PriceBook,
+    pub prices: PriceBook<'a>,
     day: Arc<Day>,
     /// The stands a route may begin at, with their places.
-    starts: Vec<(NodeIdx, u32)>,
-    charts: &'a Charts,
+    pub starts: Vec<(NodeIdx, u32)>,
+    /// What is prepared of the network.
+    pub charts: &'a Charts,
     slate: &'a mut Slate,
 }
 
@@ -225,7 +259,7 @@ impl LaneSearch<'_> {
         };
         let mut routes = Vec::new();
         for steps in steps {
-            let route = replay::route_of(self.lane, &steps)?;
+            let route = replay::route_of(self.lane, &mut self.prices, &steps)?;
             routes.push(route.expect("invariant: what search walked can be walked again"));
         }
         Ok(pareto(routes))

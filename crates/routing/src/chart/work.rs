@@ -1,7 +1,10 @@
 //! The processes done before and after each leg (rule 3), found once for a network.
 
+use portolan_model::Side;
 use portolan_network::Snapshot;
-use portolan_network::records::{Applies, Leg, LegIdx, NodeIdx, Process, ProcessIdx};
+use portolan_network::records::{
+    Applies, Leg, LegIdx, NodeIdx, Process, ProcessIdx, TariffSubject,
+};
 use portolan_network::schedule::{Clock, transit, wait_seconds};
 
 /// Processes by leg.
@@ -10,12 +13,20 @@ pub(crate) struct LegWork {
     processes: Vec<ProcessIdx>,
     /// Where the processes of a leg begin and end: before it, then after it.
     ends: Vec<[u32; 3]>,
+    /// The processes that a tariff of some day prices.
+    priced: Vec<bool>,
 }
 
 impl LegWork {
     /// Reads the processes of a network.
     pub fn of(snapshot: &Snapshot) -> Self {
         let mut work = Self::default();
+        work.priced.resize(snapshot.processes.len(), false);
+        for tariff in snapshot.tariffs.iter().filter(|tariff| tariff.side == Side::Buy) {
+            if let TariffSubject::Process(process) = tariff.subject {
+                work.priced[process.index()] = true;
+            }
+        }
         for leg in snapshot.legs.iter() {
             let first = work.count();
             let fits = |process: &Process| {
@@ -44,6 +55,11 @@ impl LegWork {
     fn add(&mut self, snapshot: &Snapshot, node: NodeIdx, applies: impl Fn(&Process) -> bool) {
         let processes = snapshot.nodes[node].processes.iter().copied();
         self.processes.extend(processes.filter(|&index| applies(&snapshot.processes[index])));
+    }
+
+    /// Whether a process may cost anything.
+    pub fn is_priced(&self, process: ProcessIdx) -> bool {
+        self.priced[process.index()]
     }
 
     /// The export processes before a leg.

@@ -1,15 +1,18 @@
 //! What could serve a lane if nothing were refused: the subjects whose refusals a reader wants to see.
 //!
-//! Walks the network by lines and legs alone, without times: forward from the origin, backward from the
-//! destination, and keeps what lies on some way of at most 8 legs. Whether a ride has a tariff for its
-//! ends counts; that the mass is in none of its bands does not, it is told as a refusal.
+//! Walks the chart of the destination by lines and legs alone, without times: forward from the origin,
+//! back from the destination, and keeps what lies on some way of at most 8 legs. Whether a ride has a
+//! tariff for its ends counts; that the mass is in none of its bands does not, it is told as a refusal.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use portolan_network::records::{LegIdx, LegRide, LineIdx, NodeIdx, RestrictionSubject};
+use portolan_network::records::{
+    CountryIdx, Direction, LegIdx, LineIdx, NodeIdx, OperatorIdx, RestrictionSubject,
+};
 
+use crate::chart::{Chart, Move, NONE};
 use crate::lane::Lane;
-use crate::price_book::{PriceBook, RideKey, RidePrice, RideSubject};
+use crate::price_book::{RidePrice, RideSubject};
 use crate::replay::Step;
 use crate::searcher::LaneSearch;
 use crate::{EntryWish, RoutingError, limits};
@@ -21,199 +24,166 @@ pub(crate) struct Reach {
     pub steps: BTreeSet<(LegIdx, Option<LineIdx>)>,
     /// Rides without a price, by what is bought: no band for the mass, or no rate of exchange.
     pub unpriced: BTreeMap<RideSubject, RidePrice>,
+    legs: BTreeSet<LegIdx>,
+    lines: BTreeSet<LineIdx>,
+    operators: BTreeSet<OperatorIdx>,
+    nodes: BTreeSet<NodeIdx>,
+    countries: BTreeSet<CountryIdx>,
 }
 
-/// Where a way stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stand {
-    Free(NodeIdx),
-    On { node: NodeIdx, line: LineIdx, stage: u16, entered: NodeIdx },
-}
-
-/// One leg of some way.
+/// A move from a stand that was reached; where the ride may end, at what price.
 struct Edge {
-    from: usize,
-    to: usize,
-    leg: LegIdx,
-    line: Option<LineIdx>,
-    unpriced: Option<(RideSubject, RidePrice)>,
+    from: u32,
+    step: Move,
+    price: RidePrice,
 }
+
+/// The fewest legs to a stand that none leads to.
+const FAR: u8 = u8::MAX;
 
 impl Reach {
     /// Walks the lane of some searches.
     pub fn of(searches: &mut LaneSearch) -> Result<Self, RoutingError> {
-        let mut explorer = Explorer::new(searches.lane, &mut searches.prices);
-        explorer.explore()?;
-        let left = explorer.legs_left();
+        let lane = searches.lane;
+        let charts = searches.charts;
+        let chart = charts.chart(&lane.destinations);
+        let (legs, edges) = forward(searches, chart)?;
+        let left = backward(chart, &edges);
         let mut found = Self::default();
-        for edge in &explorer.edges {
-            let legs = explorer.legs[edge.from].saturating_add(1).saturating_add(left[edge.to]);
-            if legs > limits::LEGS_MAX {
-                continue;
+        for Edge { from, step, price } in edges {
+            let next = |stand: u32| if stand == NONE { FAR } else { left[stand as usize] };
+            let begun = legs[from as usize].saturating_add(1);
+            let is_near = |left: u8| usize::from(begun.saturating_add(left)) <= limits::LEGS_MAX;
+            let ends = price != RidePrice::NoTariff
+                && ((step.is_last && is_near(0)) || is_near(next(step.free)));
+            if ends || is_near(next(step.on)) {
+                found.add(lane, &step);
             }
-            found.steps.insert((edge.leg, edge.line));
-            found.unpriced.extend(edge.unpriced);
+            if ends && let RidePrice::NoBand(_) | RidePrice::NoRate(_) = price {
+                let subject = step.line().map_or(RideSubject::Leg(step.leg), RideSubject::Line);
+                found.unpriced.insert(subject, price);
+            }
         }
         Ok(found)
     }
 
+    fn add(&mut self, lane: &Lane, step: &Move) {
+        if !self.steps.insert((step.leg, step.line())) {
+            return;
+        }
+        let leg = &lane.snapshot.legs[step.leg];
+        self.operators.insert(leg.operator);
+        if let Some(line) = step.line() {
+            self.lines.insert(line);
+            self.operators.insert(lane.snapshot.lines[line].operator);
+        }
+        if self.legs.insert(step.leg) {
+            for node in [leg.from, leg.to] {
+                self.nodes.insert(node);
+                if lane.snapshot.nodes[node].is_facility() {
+                    self.countries.insert(lane.snapshot.nodes[node].country);
+                }
+            }
+        }
+    }
+
     /// Whether something on a way is, or belongs to, a subject.
     pub fn uses(&self, lane: &Lane, subject: RestrictionSubject) -> bool {
-        let step = |&(leg, line): &(LegIdx, Option<LineIdx>)| Step { leg, line, enters: false };
-        (lane.uses_by_itself(subject) && !self.steps.is_empty())
-            || self.steps.iter().map(step).any(|step| lane.uses(step, subject))
-    }
-}
-
-/// Walks forward, breadth first, so that the first way to a stand has the fewest legs.
-struct Explorer<'a> {
-    lane: &'a Lane<'a>,
-    prices: &'a mut PriceBook,
-    stands: Vec<Stand>,
-    ids: BTreeMap<Stand, usize>,
-    legs: Vec<usize>,
-    edges: Vec<Edge>,
-    queue: VecDeque<usize>,
-}
-
-impl<'a> Explorer<'a> {
-    fn new(lane: &'a Lane<'a>, prices: &'a mut PriceBook) -> Self {
-        let mut explorer = Self {
-            lane,
-            prices,
-            stands: Vec::new(),
-            ids: BTreeMap::new(),
-            legs: Vec::new(),
-            edges: Vec::new(),
-            queue: VecDeque::new(),
+        let is_used = match subject {
+            RestrictionSubject::Operator(operator) => self.operators.contains(&operator),
+            RestrictionSubject::Line(line) => self.lines.contains(&line),
+            RestrictionSubject::Leg(leg) => self.legs.contains(&leg),
+            RestrictionSubject::Facility(facility) => self.nodes.contains(&facility),
+            RestrictionSubject::Country(country, Direction::Through) => {
+                self.countries.contains(&country)
+            }
+            RestrictionSubject::Country(..) | RestrictionSubject::Service(_) => false,
         };
-        for &origin in &lane.origins {
-            explorer.id_of(Stand::Free(origin), 0);
-        }
-        explorer
+        debug_assert_eq!(is_used, self.is_used_by_a_step(lane, subject), "{subject:?}");
+        is_used || (lane.uses_by_itself(subject) && !self.steps.is_empty())
     }
 
-    fn id_of(&mut self, stand: Stand, legs: usize) -> usize {
-        if let Some(&known) = self.ids.get(&stand) {
-            return known;
-        }
-        let id = self.stands.len();
-        self.ids.insert(stand, id);
-        self.stands.push(stand);
-        self.legs.push(legs);
-        self.queue.push_back(id);
-        id
+    fn is_used_by_a_step(&self, lane: &Lane, subject: RestrictionSubject) -> bool {
+        let step = |&(leg, line): &(LegIdx, Option<LineIdx>)| Step { leg, line, enters: false };
+        self.steps.iter().map(step).any(|step| lane.uses(step, subject))
     }
+}
 
-    fn explore(&mut self) -> Result<(), RoutingError> {
-        while let Some(from) = self.queue.pop_front() {
-            let (Stand::Free(node) | Stand::On { node, .. }) = self.stands[from];
-            let is_origin = self.legs[from] == 0;
-            let row = &self.lane.snapshot.nodes[node];
-            if self.legs[from] >= limits::LEGS_MAX || !(row.is_facility() || is_origin) {
+/// Breadth first, so that the first way to a stand has the fewest legs: these by stand, and every move.
+fn forward(searches: &mut LaneSearch, chart: &Chart) -> Result<(Vec<u8>, Vec<Edge>), RoutingError> {
+    let lane = searches.lane;
+    let mut legs = vec![FAR; chart.posts().len()];
+    let mut queue = VecDeque::new();
+    let mut edges = Vec::new();
+    let meet = |stand: u32, count: u8, legs: &mut Vec<u8>, queue: &mut VecDeque<u32>| {
+        if stand != NONE && legs[stand as usize] == FAR {
+            legs[stand as usize] = count;
+            queue.push_back(stand);
+        }
+    };
+    for &(_, stand) in &searches.starts {
+        meet(stand, 0, &mut legs, &mut queue);
+    }
+    while let Some(from) = queue.pop_front() {
+        let count = legs[from as usize];
+        if usize::from(count) >= limits::LEGS_MAX {
+            continue;
+        }
+        for step in &chart.moves()[chart.posts()[from as usize].moves()] {
+            if !may_take(lane, step) {
                 continue;
             }
-            for &leg in &row.out_legs {
-                if self.may_take(leg) {
-                    self.walk(from, leg)?;
-                }
+            let price = match step.fare {
+                NONE => RidePrice::NoTariff,
+                fare => searches.prices.fare_price(lane, &searches.charts.fares, fare)?,
+            };
+            meet(step.on, count + 1, &mut legs, &mut queue);
+            if price != RidePrice::NoTariff {
+                meet(step.free, count + 1, &mut legs, &mut queue);
+            }
+            edges.push(Edge { from, step: *step, price });
+        }
+    }
+    Ok((legs, edges))
+}
+
+/// Whether a leg could be taken but for what is refused.
+fn may_take(lane: &Lane, step: &Move) -> bool {
+    let row = &lane.snapshot.legs[step.leg];
+    let is_over = row.provenance.valid.to().is_some_and(|last| last < lane.hand_in);
+    let is_wished = match lane.query.entry {
+        EntryWish::Any => true,
+        _ if lane.snapshot.nodes[row.from].is_facility() => true,
+        EntryWish::Collection => !row.is_drop_off,
+        EntryWish::DropOff => row.is_drop_off,
+    };
+    let counts = |line: LineIdx| {
+        let mut rides = row.rides.iter().filter(|ride| ride.line == line);
+        lane.is_valid(&lane.snapshot.lines[line].provenance)
+            && (!step.is_dated || rides.any(|ride| lane.is_valid(&ride.provenance)))
+    };
+    !is_over && is_wished && step.line().is_none_or(counts)
+}
+
+/// The fewest legs from every stand to the destination over some moves.
+fn backward(chart: &Chart, edges: &[Edge]) -> Vec<u8> {
+    let mut left = vec![FAR; chart.posts().len()];
+    for _ in 0..limits::LEGS_MAX {
+        let mut is_settled = true;
+        for Edge { from, step, price } in edges.iter().rev() {
+            let is_sold = *price != RidePrice::NoTariff;
+            let next = |stand: u32| if stand == NONE { FAR } else { left[stand as usize] };
+            let free = if is_sold { next(step.free) } else { FAR };
+            let beyond = if is_sold && step.is_last { 0 } else { free.min(next(step.on)) };
+            let legs = beyond.saturating_add(1);
+            if legs < left[*from as usize] {
+                left[*from as usize] = legs;
+                is_settled = false;
             }
         }
-        Ok(())
-    }
-
-    fn may_take(&self, leg: LegIdx) -> bool {
-        let row = &self.lane.snapshot.legs[leg];
-        let nodes = &self.lane.snapshot.nodes;
-        let is_over = row.provenance.valid.to().is_some_and(|last| last < self.lane.hand_in);
-        let is_wished = match self.lane.query.entry {
-            EntryWish::Any => true,
-            _ if nodes[row.from].is_facility() => true,
-            EntryWish::Collection => !row.is_drop_off,
-            EntryWish::DropOff => row.is_drop_off,
-        };
-        let may_end = nodes[row.to].is_facility() || self.lane.is_destination(row.to);
-        !is_over && is_wished && may_end
-    }
-
-    fn walk(&mut self, from: usize, leg: LegIdx) -> Result<(), RoutingError> {
-        let row = &self.lane.snapshot.legs[leg];
-        let stand = self.stands[from];
-        if matches!(stand, Stand::Free(_)) && row.is_sold_alone {
-            self.leave(from, leg, None, row.from)?;
-        }
-        for ride in &row.rides {
-            let Some(entered) = self.entered(stand, ride, row.from) else { continue };
-            let on = Stand::On { node: row.to, line: ride.line, stage: ride.stage, entered };
-            let to = self.id_of(on, self.legs[from] + 1);
-            self.edges.push(Edge { from, to, leg, line: Some(ride.line), unpriced: None });
-            if ride.exit {
-                self.leave(from, leg, Some(ride.line), entered)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Where the line was entered, if a leg may be taken on it.
-    fn entered(&self, stand: Stand, ride: &LegRide, here: NodeIdx) -> Option<NodeIdx> {
-        let line = &self.lane.snapshot.lines[ride.line];
-        if !self.lane.is_valid(&ride.provenance) || !self.lane.is_valid(&line.provenance) {
-            return None;
-        }
-        match stand {
-            Stand::Free(_) => ride.entry.then_some(here),
-            Stand::On { line, stage, entered, .. } => {
-                (line == ride.line && stage < ride.stage).then_some(entered)
-            }
+        if is_settled {
+            break;
         }
     }
-
-    /// Ends a ride, if some tariff is for its ends.
-    fn leave(
-        &mut self,
-        from: usize,
-        leg: LegIdx,
-        line: Option<LineIdx>,
-        entered: NodeIdx,
-    ) -> Result<(), RoutingError> {
-        let subject = line.map_or(RideSubject::Leg(leg), RideSubject::Line);
-        let to = self.lane.snapshot.legs[leg].to;
-        let ride = RideKey { subject, from: entered, to, is_relabelled: false };
-        let price = self.prices.ride_price(self.lane, ride)?;
-        let unpriced = match price {
-            RidePrice::Minor(_) => None,
-            RidePrice::NoTariff => return Ok(()),
-            RidePrice::NoBand(_) | RidePrice::NoRate(_) => Some((subject, price)),
-        };
-        let to = self.id_of(Stand::Free(to), self.legs[from] + 1);
-        self.edges.push(Edge { from, to, leg, line, unpriced });
-        Ok(())
-    }
-
-    /// The fewest legs from every stand to the destination.
-    fn legs_left(&self) -> Vec<usize> {
-        let mut into: Vec<Vec<usize>> = vec![Vec::new(); self.stands.len()];
-        for edge in &self.edges {
-            into[edge.to].push(edge.from);
-        }
-        let mut left = vec![usize::MAX; self.stands.len()];
-        let mut queue = VecDeque::new();
-        for (id, stand) in self.stands.iter().enumerate() {
-            if matches!(stand, Stand::Free(node) if self.lane.is_destination(*node))
-                && self.legs[id] > 0
-            {
-                left[id] = 0;
-                queue.push_back(id);
-            }
-        }
-        while let Some(to) = queue.pop_front() {
-            for &from in &into[to] {
-                if left[from] == usize::MAX {
-                    left[from] = left[to] + 1;
-                    queue.push_back(from);
-                }
-            }
-        }
-        left
-    }
+    left
 }

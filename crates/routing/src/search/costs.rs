@@ -14,7 +14,7 @@ struct Walk {
     end: usize,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// Prices the moves that can be reached from the starts, and counts back what is paid at least.
     pub(super) fn count_costs(&mut self) -> Result<(), RoutingError> {
         for &(node, stand) in self.starts {
@@ -78,7 +78,7 @@ impl Search<'_> {
         }
         let fare = match step.fare {
             NONE => None,
-            fare => self.prices.fare_minor(self.lane, self.fares, fare)?,
+            fare => self.prices.fare_price(self.lane, self.fares, fare)?.minor(),
         };
         if fare.is_none() && step.on == NONE {
             return Ok(Cost::default());
@@ -93,7 +93,11 @@ impl Search<'_> {
 
     fn work_minor(&mut self, processes: &[ProcessIdx]) -> Result<Option<i64>, RoutingError> {
         let mut sum = 0_i64;
-        for &process in processes.iter().filter(|&&process| self.day.has_process(process)) {
+        let work = self.work;
+        for &process in processes {
+            if !work.is_priced(process) || !self.day.has_process(process) {
+                continue;
+            }
             let Some(minor) = self.prices.process_minor(self.lane, process)? else {
                 return Ok(None);
             };

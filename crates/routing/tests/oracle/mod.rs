@@ -3,6 +3,7 @@
 //! The oracle shares nothing with the code under test, not even the parsed network: it reads the rows
 //! that the tables were written from, tries days one by one and prices with its own arithmetic.
 
+mod carried;
 mod enumerate;
 mod generate;
 mod price;

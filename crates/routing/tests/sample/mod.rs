@@ -1,6 +1,7 @@
 //! What must hold on the sample network, for many parcels to everywhere it goes.
 
 mod offers;
+mod plainly;
 mod splitting;
 
 use std::path::Path;
@@ -32,19 +33,22 @@ pub const DESTINATIONS: [(&str, &str); 15] = [
 /// The sample network.
 pub fn snapshot() -> &'static Snapshot {
     static SNAPSHOT: OnceLock<Snapshot> = OnceLock::new();
-    SNAPSHOT.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../network/sample");
-        let mut tables = Vec::new();
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            if name.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "csv" | "toml")) {
-                tables.push(TableFile { path: name, bytes: std::fs::read(&path).unwrap() });
-            }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../network/sample");
+    SNAPSHOT.get_or_init(|| read(&folder))
+}
+
+/// The network of a folder.
+pub fn read(folder: &Path) -> Snapshot {
+    let mut tables = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if name.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "csv" | "toml")) {
+            tables.push(TableFile { path: name, bytes: std::fs::read(&path).unwrap() });
         }
-        let source = NetworkSource { folders: vec![tables] };
-        compile(&source).unwrap_or_else(|faults| panic!("{faults}"))
-    })
+    }
+    let source = NetworkSource { folders: vec![tables] };
+    compile(&source).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 /// An address.
