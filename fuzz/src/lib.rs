@@ -4,10 +4,12 @@
 //! them on every run; `targets/` hands the same functions to libFuzzer, which looks for new inputs.
 
 mod files;
+mod histories;
 mod networks;
 mod words;
 
 pub use files::{orders, products};
+pub use histories::history;
 pub use networks::network_table;
 pub use words::{barcode, words};
 
@@ -18,6 +20,7 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: &[(&str, Target)] = &[
     ("orders", orders),
     ("products", products),
+    ("history", history),
     ("network_table", network_table),
     ("words", words),
     ("barcode", barcode),

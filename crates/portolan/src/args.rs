@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::promise::PromiseCommand;
 use crate::commands::simulate::SimulateArgs;
 use crate::commands::tracking::{AdapterCommand, IdentifyArgs, NormalizeArgs, TimelineArgs};
 
@@ -59,6 +60,12 @@ pub enum Command {
     },
     /// Move booked parcels over a network and tell it as their carriers would
     Simulate(SimulateArgs),
+    /// Promises learned from a history of deliveries
+    Promise {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: PromiseCommand,
+    },
     /// Look at this installation and say what is wrong with it
     Doctor(DoctorArgs),
 }

@@ -49,6 +49,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Identify(args) => commands::tracking::identify_numbers(&args),
         Command::Adapter { command } => commands::tracking::adapter(&command),
         Command::Simulate(args) => commands::simulate::run(&args),
+        Command::Promise { command } => commands::promise::run(&command),
         Command::Doctor(args) => commands::doctor::run(&args),
     }
 }

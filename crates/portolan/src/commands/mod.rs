@@ -7,6 +7,7 @@ pub mod network_check;
 pub mod network_publish;
 pub mod network_show;
 pub mod order_import;
+pub mod promise;
 pub mod quote;
 pub mod route;
 pub mod serve;
