@@ -66,10 +66,11 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
             let network = network_in_force(&store).await?;
             let mut life = Life::new(&address, &key, network, days)?;
             life.pass_days().await?;
-            tell_address(&address, &key)?;
             if is_catching_up {
                 output::line(CATCHING_UP)?;
             }
+            // Last of what is printed: who waits for the address may stop listening then.
+            tell_address(&address, &key)?;
             tokio::select! {
                 stopped = until_stopped(server) => stopped?,
                 ended = life.go_on() => ended?,
