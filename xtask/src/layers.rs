@@ -54,7 +54,13 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "portolan-fuzz",
-        &["portolan-model", "portolan-network", "portolan-markets", "portolan-postal", "portolan-promise"],
+        &[
+            "portolan-model",
+            "portolan-network",
+            "portolan-markets",
+            "portolan-postal",
+            "portolan-promise",
+        ],
     ),
     ("portolan-reference", &["portolan-model", "portolan-network", "portolan-routing"]),
     ("xtask", &[]),
