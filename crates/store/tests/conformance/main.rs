@@ -11,6 +11,8 @@ mod identity;
 #[cfg(test)]
 mod isolation;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod orders;
 #[cfg(test)]
 mod personal;
