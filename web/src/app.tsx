@@ -1,4 +1,4 @@
-/** The frame around the three areas: header, key gate, focus. */
+/** The frame around the areas: header, key gate, focus. */
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useRef, useSyncExternalStore } from "react";
@@ -14,6 +14,7 @@ import { KeyGate } from "./session/KeyGate";
 import { readKey, wasKeyRefused, watchKey } from "./session/key";
 import { Boundary } from "./states/Boundary";
 import { resolveVariables, theme } from "./theme";
+import { ExceptionsPage } from "./tracking/ExceptionsPage";
 
 const cache = new QueryClient({
   defaultOptions: {
@@ -30,6 +31,7 @@ const PAGES: Record<Area, () => React.JSX.Element> = {
   quote: QuotePage,
   orders: OrdersPage,
   parcels: ParcelsPage,
+  exceptions: ExceptionsPage,
 };
 
 function NetworkLine() {

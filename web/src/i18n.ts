@@ -1,7 +1,10 @@
-/** English and Chinese; every visible text stands in the two files of `locales/`. */
+/** English and Chinese; every visible text stands in `locales/`; `told` is generated from the files of
+ * texts of the buyer's page. */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "./locales/en.json";
+import toldEn from "./locales/told.en.json";
+import toldZh from "./locales/told.zh.json";
 import zh from "./locales/zh.json";
 
 export const LANGUAGES = ["en", "zh"] as const;
@@ -33,7 +36,7 @@ export async function startTranslation(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: "en",
-    resources: { en: { translation: en }, zh: { translation: zh } },
+    resources: { en: { translation: en, told: toldEn }, zh: { translation: zh, told: toldZh } },
     interpolation: { escapeValue: false },
   });
 }

@@ -10,6 +10,7 @@ import "./styles/frame.css";
 import "./styles/chart.css";
 import "./styles/quote.css";
 import "./styles/lists.css";
+import "./styles/tracking.css";
 
 adoptKey(browserKeyHost());
 await startTranslation();

@@ -1,7 +1,7 @@
 /** Which area is shown, kept in the address's fragment: `#/orders?state=booked`. */
 import { useSyncExternalStore } from "react";
 
-export const AREAS = ["quote", "orders", "parcels"] as const;
+export const AREAS = ["quote", "orders", "parcels", "exceptions"] as const;
 export type Area = (typeof AREAS)[number];
 
 export interface Route {

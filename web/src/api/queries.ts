@@ -5,6 +5,8 @@ import { RequestError, toProblem } from "./problem";
 import type { Entry, EntryWish, OrderState, ParcelState, QuoteRequest } from "./types";
 
 const PAGE_ITEMS = 50;
+const EXCEPTION_ITEMS = 200;
+const TIMELINE_EVERY_MS = 30_000;
 /** The interface books at most 200 orders a request; fewer at a time show progress. */
 export const BOOK_ITEMS = 20;
 
@@ -64,6 +66,34 @@ export function useParcels(q: string, state: ParcelState | null) {
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: PAGE_ITEMS, ...filled({ q, state, cursor: pageParam }) };
       return unwrap(client.GET("/v1/parcels", { params: { query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+export function useParcel(id: string) {
+  return useQuery({
+    queryKey: ["parcels", "one", id],
+    queryFn: () => unwrap(client.GET("/v1/parcels/{id}", { params: { path: { id } } })),
+  });
+}
+
+/** What became of a parcel; it moves while it is looked at. */
+export function useTimeline(id: string) {
+  return useQuery({
+    queryKey: ["parcels", "timeline", id],
+    queryFn: () => unwrap(client.GET("/v1/parcels/{id}/timeline", { params: { path: { id } } })),
+    refetchInterval: TIMELINE_EVERY_MS,
+  });
+}
+
+export function useOpenExceptions(kind: string | null) {
+  return useInfiniteQuery({
+    queryKey: ["exceptions", kind],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { open: true, limit: EXCEPTION_ITEMS, ...filled({ kind, cursor: pageParam }) };
+      return unwrap(client.GET("/v1/exceptions", { params: { query }, signal }));
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor ?? undefined,

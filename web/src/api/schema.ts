@@ -55,6 +55,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List exceptions, newest first. */
+        get: operations["list_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a counted hand-over down: custody of what was accepted moves by it. */
+        post: operations["create_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the addresses that carriers send messages to, newest first. */
+        get: operations["list_addresses"];
+        put?: never;
+        /** Make an address for a carrier that has no key of ours; its path is told once. */
+        post: operations["create_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an address: messages to it are refused from then on. */
+        delete: operations["revoke_address"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{adapter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a carrier's message as it came: JSON, XML, CSV or EDIFACT, by the adapter's format.
+         * @description What is answered is on disk: its scans, and what could not be read in quarantine. The same message
+         *     again changes nothing.
+         */
+        post: operations["create_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -371,6 +461,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/parcels/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link another number to a parcel: what is told of the number is told of the parcel. */
+        post: operations["create_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/parcels/{id}/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a link back: an entry of its own, which can be taken back in turn. */
+        delete: operations["delete_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/parcels/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything told of a parcel, folded: what happened, who held it, what is to be expected, what is wrong. */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products": {
         parameters: {
             query?: never;
@@ -424,6 +565,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List messages in quarantine that nobody has settled, newest first. */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Put a message aside that nothing can be made of. It is kept, and opened again should it come again. */
+        delete: operations["dismiss_quarantined"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The message itself, byte for byte. */
+        get: operations["get_quarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a message again, after its adapter was mended; what can be read now is kept. */
+        post: operations["replay_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quotes": {
         parameters: {
             query?: never;
@@ -438,6 +647,61 @@ export interface paths {
          * @description Nothing is kept. Prices are before duty: every quote says so in `notes`.
          */
         post: operations["create_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receptacles/{number}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what lay in a receptacle: its scans reach what is inside, for the time it was. */
+        post: operations["create_contents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receptacles/{number}/contents/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an entry of contents back. */
+        delete: operations["delete_contents"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell scans: NDJSON, one a line, or one JSON document; at most 20,000. What is answered is on disk.
+         * @description The same again changes nothing, so a batch whose answer was lost is sent again as it is. A key with
+         *     `scans:network` tells of everybody's parcels, any other of its own tenant's.
+         */
+        post: operations["create_scans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -565,6 +829,25 @@ export interface components {
                 value: components["schemas"]["MoneyText"];
             }[];
         };
+        /** @description A time without a scan that lasted too long. */
+        BlindStretch: {
+            /**
+             * Format: int32
+             * @description The place in `events` of what was heard last before it.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Hours of silence that were allowed.
+             */
+            allowed_hours: number;
+            /** @description Since when. */
+            from: string;
+            /** @description Whether it lasts. */
+            is_open: boolean;
+            /** @description Until when. */
+            to: string;
+        };
         /** @description One answer for each order. */
         BookAnswer: {
             /** @description The answers, in the items' order. */
@@ -612,6 +895,15 @@ export interface components {
             /** @description Its parcels. */
             parcels: components["schemas"]["Parcel"][];
         };
+        /** @description A teller's own words. */
+        CarrierWords: {
+            /** @description The code. */
+            code?: string | null;
+            /** @description Key of who said it. */
+            source: string;
+            /** @description The words. */
+            text?: string | null;
+        };
         /** @description One line of a price. */
         Charge: {
             /** @description How much. */
@@ -627,6 +919,22 @@ export interface components {
             /** @description Key of the line, leg, zone, process or service charged for. */
             subject: string;
         };
+        /** @description What lay in a receptacle for a time. */
+        ContentsDraft: {
+            /** @description From when (RFC 3339). */
+            from: string;
+            /** @description The numbers inside, at most 10,000: parcels, or receptacles of a despatch. */
+            numbers: string[];
+            /** @description Until when; still when absent. */
+            to?: string | null;
+        };
+        /** @description Contents as written. */
+        ContentsWritten: {
+            /** @description The entries, in the order of the numbers. */
+            entries: number[];
+            /** @description The receptacle's number, letters and digits. */
+            receptacle: string;
+        };
         /** @description What was found when the parcels were counted. */
         CountDraft: {
             /** @description Every parcel found, by its id or by any of its identifiers. */
@@ -638,6 +946,24 @@ export interface components {
             country: string;
             /** @description The postcode. */
             postcode?: string | null;
+        };
+        /** @description Who held the parcel for a time. */
+        CustodyStretch: {
+            /** @description The hand-over document that proves it. */
+            document?: string | null;
+            /**
+             * Format: int32
+             * @description The place in `events` of what proves it; absent where a document does.
+             */
+            event?: number | null;
+            /** @description Since when. */
+            from: string;
+            /** @description `sender`, `operator`, `authority` or `recipient`. */
+            keeper: string;
+            /** @description Key of the operator, or of who presented it to the authority. */
+            operator?: string | null;
+            /** @description Until when; absent for the last. */
+            to?: string | null;
         };
         /** @description Duty, tax and fees on import. */
         Duty: {
@@ -730,6 +1056,36 @@ export interface components {
          * @enum {string}
          */
         EntryWish: "any" | "collection" | "drop_off";
+        /** @description Where an event happened, as far as it was told. */
+        EventPlace: {
+            /** @description City or town. */
+            city?: string | null;
+            /** @description ISO 3166-1 alpha-2. */
+            country?: string | null;
+            /** @description A code of the facility. */
+            facility?: string | null;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon?: number | null;
+            /** @description The place in the carrier's own words. */
+            text?: string | null;
+        };
+        /** @description Something that is due. */
+        ExpectedStep: {
+            /** @description About when, at the place. */
+            about?: string | null;
+            /** @description What. */
+            milestone: string;
+            /** @description The name of who will do it. */
+            operator?: string | null;
+        };
         /** @description One fault of one field. */
         Fault: {
             /** @description Stable code. */
@@ -783,6 +1139,34 @@ export interface components {
             over: string[];
             /** @description Ids of parcels declared and not found: they can go on another manifest. */
             short: string[];
+        };
+        /** @description A hand-over as counted. */
+        HandOverCounted: {
+            /** @description Declared and counted: custody moved. */
+            accepted: string[];
+            /** @description The document's key. */
+            document: string;
+            /** @description `hov_…`. */
+            id: string;
+            /** @description Counted and not declared. */
+            over: string[];
+            /** @description Declared and not counted: the giver still answers for them. */
+            short: string[];
+        };
+        /** @description A counted hand-over between two operators. */
+        HandOverDraft: {
+            /** @description When the count was closed (RFC 3339). */
+            at: string;
+            /** @description Numbers that the taker counted, at most 10,000. */
+            counted: string[];
+            /** @description Numbers that the giver said were there, at most 10,000. */
+            declared: string[];
+            /** @description The document's key: the same again is the same hand-over. */
+            document: string;
+            /** @description Key of who gave. */
+            giver: string;
+            /** @description Key of who took. */
+            taker: string;
         };
         /** @description The server's health. */
         Health: {
@@ -861,6 +1245,54 @@ export interface components {
             /** @description The order's id, once kept. */
             order_id?: string | null;
         };
+        /** @description An address that a carrier sends messages to. */
+        InboundAddress: {
+            /** @description The adapter that reads them. */
+            adapter: string;
+            /** @description When it was made. */
+            created_at: string;
+            /** @description `inb_…`. */
+            id: string;
+            /** @description The whole path, with its secret token; only in the answer that made it. */
+            path?: string | null;
+            /** @description When it was revoked. */
+            revoked_at?: string | null;
+            /** @description Whether messages must be signed. */
+            signed: boolean;
+        };
+        /** @description What became of a carrier's message. It is on disk when this is answered. */
+        InboundAnswer: {
+            /** @description The adapter that read it. */
+            adapter: string;
+            /**
+             * Format: int32
+             * @description Events in the message.
+             */
+            events: number;
+            /** @description What was not understood. */
+            faults: components["schemas"]["MessageFault"][];
+            /**
+             * Format: int32
+             * @description Scans that had been told before.
+             */
+            known: number;
+            /**
+             * Format: int32
+             * @description Scans that were not known before.
+             */
+            new: number;
+            /** @description Whether the message, or a part of it, could not be read and is kept in quarantine. */
+            quarantined: boolean;
+            /** @description Codes that no table knows; their events are kept as `unknown`. */
+            unknown_codes: components["schemas"]["UnknownCode"][];
+        };
+        /** @description An address to be made. */
+        InboundDraft: {
+            /** @description The adapter, such as `dhl_express`. */
+            adapter: string;
+            /** @description The secret that the carrier signs with; needed where its adapter knows how it signs. */
+            secret?: string | null;
+        };
         /**
          * @description Who pays duty and tax.
          * @enum {string}
@@ -919,6 +1351,41 @@ export interface components {
          * @enum {string}
          */
         KeyMode: "live" | "test";
+        /** @description A number to be linked to a parcel. */
+        LinkDraft: {
+            /** @description From when it is the parcel's (RFC 3339); always before when absent. */
+            from?: string | null;
+            /** @description The number. */
+            number: string;
+            /** @description Why, such as `relabelled`. */
+            reason?: string | null;
+            /** @description Until when; still when absent. */
+            to?: string | null;
+        };
+        /** @description A link as written. */
+        LinkWritten: {
+            /**
+             * Format: int64
+             * @description The entry.
+             */
+            link: number;
+        };
+        /** @description A number that leads to a parcel. */
+        LinkedNumber: {
+            /** @description From when it is the parcel's; absent: always before. */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description The entry, for taking it back; absent where a carrier said it.
+             */
+            link?: number | null;
+            /** @description The number's letters and digits. */
+            number: string;
+            /** @description `booking`, `reuse`, whoever linked it, or the adapter that said so. */
+            source: string;
+            /** @description Until when; absent: still. */
+            to?: string | null;
+        };
         /** @description A manifest. */
         Manifest: {
             /** @description When it was counted. */
@@ -995,6 +1462,18 @@ export interface components {
         };
         /** @description A mass as a caller may write it. */
         MassText: number | string;
+        /** @description Something in a message that was not understood. */
+        MessageFault: {
+            /** @description Stable code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The event, from 0; absent where the whole message is meant.
+             */
+            event?: number | null;
+            /** @description What is wrong, and what to do about it. */
+            what: string;
+        };
         /** @description An exact amount: decimal text with as many places as the currency has, never a float. */
         Money: {
             /**
@@ -1064,6 +1543,23 @@ export interface components {
             name_zh: string;
             /** @description Its key. */
             service: string;
+        };
+        /** @description Something that is wrong now. */
+        OpenException: {
+            /**
+             * Format: int32
+             * @description The place in `events` of what shows it.
+             */
+            event?: number | null;
+            /**
+             * @description `reported`, `stalled`, `blind`, `off_route`, `customs_hold`, `failed_delivery`,
+             *     `promise_at_risk`, `promise_broken` or `presumed_lost`.
+             */
+            kind: string;
+            /** @description Since when. */
+            since: string;
+            /** @description In words. */
+            what: string;
         };
         /** @description An order in a list: nothing personal in it. */
         Order: {
@@ -1152,6 +1648,42 @@ export interface components {
          * @enum {string}
          */
         OrderState: "open" | "booked" | "cancelled";
+        /** @description What is to be expected of a parcel. */
+        Outlook: {
+            /**
+             * Format: double
+             * @description The probability that it is lost; absent where silence says nothing of it.
+             */
+            loss?: number | null;
+            /** @description What is due, in order. */
+            next?: components["schemas"]["ExpectedStep"][];
+            /** @description The date by which it arrives in half of all cases. */
+            p50?: string | null;
+            /** @description The date by which it arrives in nine of ten. */
+            p90?: string | null;
+            /** @description The promised date at the destination. */
+            promised_on?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_InboundAddress: {
+            /** @description The items. */
+            items: {
+                /** @description The adapter that reads them. */
+                adapter: string;
+                /** @description When it was made. */
+                created_at: string;
+                /** @description `inb_…`. */
+                id: string;
+                /** @description The whole path, with its secret token; only in the answer that made it. */
+                path?: string | null;
+                /** @description When it was revoked. */
+                revoked_at?: string | null;
+                /** @description Whether messages must be signed. */
+                signed: boolean;
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
         /** @description One page of a list, newest first unless the list says otherwise. */
         Page_Key: {
             /** @description The items. */
@@ -1278,6 +1810,32 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_ParcelException: {
+            /** @description The items. */
+            items: {
+                /** @description When it was found no more. */
+                closed_at?: string | null;
+                /** @description What closed it. */
+                closing?: Record<string, never> | null;
+                /** @description What shows it. */
+                evidence: Record<string, never>;
+                /** @description `exc_…`. */
+                id: string;
+                /** @description As in a timeline. */
+                kind: string;
+                /** @description The number the parcel is tracked by. */
+                number?: string | null;
+                /** @description When it was found. */
+                opened_at: string;
+                /** @description `par_…`. */
+                parcel: string;
+                /** @description Since when. */
+                since: string;
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
         Page_Product: {
             /** @description The items. */
             items: {
@@ -1304,6 +1862,36 @@ export interface components {
                 sku: string;
                 /** @description Value of one piece. */
                 value: components["schemas"]["Money"];
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_Quarantined: {
+            /** @description The items. */
+            items: {
+                /** @description The adapter that could not read it; `scans` for lines of our own. */
+                adapter: string;
+                /**
+                 * Format: int64
+                 * @description Bytes of the message.
+                 */
+                bytes: number;
+                /** @description `qua_…`. */
+                id: string;
+                /** @description Stable code of what is wrong. */
+                reason: string;
+                /** @description When it came first. */
+                received_at: string;
+                /** @description `read` or `dismissed`; absent while it is open. */
+                settled_as?: string | null;
+                /**
+                 * Format: int64
+                 * @description How often it came.
+                 */
+                times: number;
+                /** @description What is wrong, and what to do about it. */
+                what: string;
             }[];
             /** @description To be given as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
@@ -1367,6 +1955,27 @@ export interface components {
             route: components["schemas"]["QuotedRoute"];
             sender?: components["schemas"]["Address"] | null;
         };
+        /** @description An exception of a parcel. */
+        ParcelException: {
+            /** @description When it was found no more. */
+            closed_at?: string | null;
+            /** @description What closed it. */
+            closing?: Record<string, never> | null;
+            /** @description What shows it. */
+            evidence: Record<string, never>;
+            /** @description `exc_…`. */
+            id: string;
+            /** @description As in a timeline. */
+            kind: string;
+            /** @description The number the parcel is tracked by. */
+            number?: string | null;
+            /** @description When it was found. */
+            opened_at: string;
+            /** @description `par_…`. */
+            parcel: string;
+            /** @description Since when. */
+            since: string;
+        };
         /** @description Units of one product in a parcel. */
         ParcelItem: {
             /**
@@ -1382,6 +1991,45 @@ export interface components {
          * @enum {string}
          */
         ParcelState: "booked" | "cancelled" | "handed_in" | "in_transit" | "at_customs" | "out_for_delivery" | "available_for_pickup" | "delivered" | "returning" | "returned" | "disposed" | "lost";
+        /** @description A parcel's timeline. */
+        ParcelTimeline: {
+            /** @description Where nobody said anything for longer than they should. */
+            blind: components["schemas"]["BlindStretch"][];
+            /** @description What cannot be true together, in words. */
+            contradictions: string[];
+            /** @description Who held it, one after the other. */
+            custody: components["schemas"]["CustodyStretch"][];
+            /**
+             * Format: int64
+             * @description Whole days since the last thing that happened.
+             */
+            days_since_last_scan?: number | null;
+            /** @description What happened, in the order it happened. */
+            events: components["schemas"]["TimelineEvent"][];
+            /** @description What is wrong now. */
+            exceptions: components["schemas"]["OpenException"][];
+            /** @description Whether there were more scans than are read. */
+            is_cut: boolean;
+            /** @description Every number that leads to it. */
+            numbers: components["schemas"]["LinkedNumber"][];
+            /** @description What is to be expected. */
+            outlook: components["schemas"]["Outlook"];
+            /** @description Where the buyer follows it. */
+            page: string;
+            /** @description `par_…`. */
+            parcel: string;
+            /** @description What it lay in. */
+            receptacles: components["schemas"]["ReceptacleStay"][];
+            /** @description Where it stands, in one word; the list is in the book under reference/statuses. */
+            status: string;
+            /** @description The same in more detail. */
+            sub_status: string;
+            /**
+             * Format: int32
+             * @description Scans whose code no table knew.
+             */
+            unknown_codes: number;
+        };
         /** @description One place a parcel can come from or go to. */
         Place: {
             /** @description ISO 3166-1 alpha-2. */
@@ -1511,6 +2159,38 @@ export interface components {
              */
             updated: number;
         };
+        /** @description Something that proves an event. */
+        ProofItem: {
+            /** @description `mass`, `size`, `condition`, `piece`, `seal`, `photo`, `signatory`, `code` or `device`. */
+            kind: string;
+            /** @description What it is. */
+            value: string;
+        };
+        /** @description A message in quarantine. */
+        Quarantined: {
+            /** @description The adapter that could not read it; `scans` for lines of our own. */
+            adapter: string;
+            /**
+             * Format: int64
+             * @description Bytes of the message.
+             */
+            bytes: number;
+            /** @description `qua_…`. */
+            id: string;
+            /** @description Stable code of what is wrong. */
+            reason: string;
+            /** @description When it came first. */
+            received_at: string;
+            /** @description `read` or `dismissed`; absent while it is open. */
+            settled_as?: string | null;
+            /**
+             * Format: int64
+             * @description How often it came.
+             */
+            times: number;
+            /** @description What is wrong, and what to do about it. */
+            what: string;
+        };
         /** @description The answer to a quote. */
         Quote: {
             /** @description Where it starts, as understood. */
@@ -1628,6 +2308,22 @@ export interface components {
             /** @description Whether every leg is tracked. */
             tracked: boolean;
         };
+        /** @description A stay in a receptacle. */
+        ReceptacleStay: {
+            /**
+             * Format: int64
+             * @description The entry, for taking it back.
+             */
+            entry: number;
+            /** @description From when. */
+            from?: string | null;
+            /** @description The number inside. */
+            inner: string;
+            /** @description The receptacle's number. */
+            outer: string;
+            /** @description Until when. */
+            to?: string | null;
+        };
         /** @description Something that was not offered, and the rule that says so. */
         Refusal: {
             /** @description Whether it would have been cheaper than anything allowed. */
@@ -1719,11 +2415,39 @@ export interface components {
          * @enum {string}
          */
         RowFate: "accepted" | "rejected" | "skipped" | "unchanged";
+        /** @description What became of scans. All that were not refused are on disk when this is answered. */
+        ScansAnswer: {
+            /**
+             * Format: int32
+             * @description Items that are no scans; they are kept in quarantine.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Scans that had been told before, word for word.
+             */
+            known: number;
+            /**
+             * Format: int32
+             * @description Scans that were not known before.
+             */
+            new: number;
+            /** @description One answer an item (or a refused item, if so wanted), in their order. */
+            results: components["schemas"]["ItemAnswer"][];
+        };
+        /** @description Scans told as one JSON document; as NDJSON they are lines of the same objects. */
+        ScansDraft: {
+            /**
+             * @description Scans with the members of `portolan normalize`'s lines: `identifier`, `occurred_at`, `milestone`
+             *     and `carrier` at least.
+             */
+            items: Record<string, never>[];
+        };
         /**
          * @description One permission of an API key; a key holds a list of them.
          * @enum {string}
          */
-        Scope: "network:read" | "quotes:read" | "costs:read" | "products:read" | "products:write" | "orders:read" | "orders:write" | "parcels:read" | "parcels:write" | "keys:read" | "keys:write";
+        Scope: "network:read" | "quotes:read" | "costs:read" | "products:read" | "products:write" | "orders:read" | "orders:write" | "parcels:read" | "parcels:write" | "scans:write" | "scans:network" | "keys:read" | "keys:write";
         /** @description One service point. */
         ServicePoint: {
             /** @description Street and number. */
@@ -1778,11 +2502,54 @@ export interface components {
          * @enum {string}
          */
         Tier: "developing" | "mature";
+        /** @description Something that happened, told once or more often. */
+        TimelineEvent: {
+            /** @description The instant it is sorted by. */
+            at: string;
+            /** @description Key of who held the parcel by it. */
+            holder: string;
+            /** @description Whether a later scan took it back. */
+            is_void: boolean;
+            /** @description What, by the list in the book under reference/statuses. */
+            milestone: string;
+            /** @description When: RFC 3339 with its offset, a local time without one, or a day. */
+            occurred_at: string;
+            place?: components["schemas"]["EventPlace"] | null;
+            /** @description What proves it. */
+            proof: components["schemas"]["ProofItem"][];
+            /** @description Why. */
+            reason?: string | null;
+            /** @description When we first heard of it. */
+            received_at: string;
+            /**
+             * Format: int32
+             * @description How many scans it is made of.
+             */
+            scans: number;
+            /** @description `second`, `minute` or `day`. */
+            time_precision: string;
+            /** @description What the offset rests on: `message`, `field`, `place`, `operator` or `none`. */
+            utc_offset_source: string;
+            /** @description What each teller called it. */
+            words: components["schemas"]["CarrierWords"][];
+        };
         /**
          * @description What to do with a parcel that cannot be delivered.
          * @enum {string}
          */
         Undeliverable: "return" | "abandon" | "redirect";
+        /** @description A carrier's code that no table knows. */
+        UnknownCode: {
+            /** @description The code. */
+            code?: string | null;
+            /**
+             * Format: int32
+             * @description How often it stood in the message.
+             */
+            count: number;
+            /** @description The carrier's words with it. */
+            text?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1857,6 +2624,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    list_exceptions: {
+        parameters: {
+            query?: {
+                /** @description Only those that are open. */
+                open?: boolean;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description Only this parcel's (`par_…`). */
+                parcel?: string;
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ParcelException"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverCounted"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_addresses: {
+        parameters: {
+            query?: {
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InboundAddress"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_address: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboundDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundAddress"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `inb_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Name of an adapter, such as `usps` */
+                adapter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundAnswer"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2595,6 +3577,111 @@ export interface operations {
             };
         };
     };
+    create_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description `par_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkWritten"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `par_…` */
+                id: string;
+                /** @description `link` of the timeline's numbers */
+                link: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkWritten"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `par_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelTimeline"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products: {
         parameters: {
             query?: {
@@ -2782,6 +3869,137 @@ export interface operations {
             };
         };
     };
+    list_quarantine: {
+        parameters: {
+            query?: {
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Quarantined"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `qua_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `qua_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileBody"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_quarantined: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description `qua_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundAnswer"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_quote: {
         parameters: {
             query?: never;
@@ -2805,6 +4023,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_contents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The receptacle's number, such as an S9 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentsDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentsWritten"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_contents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The receptacle's number */
+                number: string;
+                /** @description The entry */
+                entry: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentsWritten"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_scans: {
+        parameters: {
+            query?: {
+                /** @description Whether every scan is answered, or those alone that were refused; all when absent. */
+                answers?: "all" | "failed";
+            };
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScansDraft"];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScansAnswer"];
                 };
             };
             /** @description The request was refused, or it failed */

@@ -26,6 +26,12 @@ export type EntryWish = Schemas["EntryWish"];
 export type Entry = Schemas["Entry"];
 export type Parcel = Schemas["Parcel"];
 export type ParcelState = Schemas["ParcelState"];
+export type ParcelTimeline = Schemas["ParcelTimeline"];
+export type TimelineEvent = Schemas["TimelineEvent"];
+export type CustodyStretch = Schemas["CustodyStretch"];
+export type Outlook = Schemas["Outlook"];
+export type OpenException = Schemas["OpenException"];
+export type ParcelException = Schemas["ParcelException"];
 export type Manifest = Schemas["Manifest"];
 export type ManifestDetail = Schemas["ManifestDetail"];
 

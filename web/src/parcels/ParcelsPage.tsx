@@ -3,15 +3,17 @@ import { Button, Checkbox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParcels } from "../api/queries";
+import { useOpenExceptions, useParcels } from "../api/queries";
 import type { Parcel, ParcelState } from "../api/types";
 import { formatDate, formatMass, formatMoney } from "../format";
-import { hrefOf } from "../routes";
+import { hrefOf, useRoute } from "../routes";
 import { countryName } from "../states/countries";
 import { ListFilter, PagedTable, StateBadge } from "../states/Listing";
 import { Nothing } from "../states/Notices";
 import { type Selection, useSelection } from "../states/selection";
 import { type Services, useServices } from "../states/services";
+import { ExceptionMark } from "../tracking/Marks";
+import { ParcelView } from "../tracking/ParcelView";
 import { CancelDialog } from "./CancelDialog";
 import { LabelButton } from "./LabelButton";
 import { ManifestDialog } from "./ManifestDialog";
@@ -42,11 +44,13 @@ function ParcelRow({
   parcel,
   selection,
   services,
+  exceptions,
   onCancel,
 }: {
   parcel: Parcel;
   selection: Selection;
   services: Services;
+  exceptions: readonly string[];
   onCancel(): void;
 }) {
   const { t, i18n } = useTranslation();
@@ -63,13 +67,23 @@ function ParcelRow({
         />
       </td>
       <th scope="row" className="row-name figure">
-        {number}{" "}
+        <a
+          href={hrefOf("parcels", { parcel: parcel.id })}
+          aria-label={t("tracking.open", { number })}
+        >
+          {number}
+        </a>{" "}
         {parcel.mode === "test" && <small className="test-mark">{t("parcels.test")}</small>}
       </th>
       <td>{parcel.reference}</td>
       <td>{services.nameOf(parcel.service)}</td>
       <td>
-        <StateBadge state={parcel.state}>{t(`parcels.stateName.${parcel.state}`)}</StateBadge>
+        <div className="state-marks">
+          <StateBadge state={parcel.state}>{t(`parcels.stateName.${parcel.state}`)}</StateBadge>
+          {exceptions.map((kind) => (
+            <ExceptionMark key={kind} kind={kind} />
+          ))}
+        </div>
       </td>
       <td>{countryName(parcel.country, i18n.language)}</td>
       <td className="numeric figure">{formatMass(parcel.mass_grams, i18n.language)}</td>
@@ -148,6 +162,15 @@ function EmptyParcels({ filtered }: { filtered: boolean }) {
   );
 }
 
+/** The kinds of the open exceptions by parcel; without an answer the list does without. */
+function useExceptionsOf(): ReadonlyMap<string, readonly string[]> {
+  const { data } = useOpenExceptions(null);
+  const kinds = new Map<string, string[]>();
+  for (const { parcel, kind } of data?.pages.flatMap((page) => page.items) ?? [])
+    kinds.set(parcel, [...(kinds.get(parcel) ?? []), kind]);
+  return kinds;
+}
+
 function ParcelList() {
   const { t } = useTranslation();
   const [search, setSearch] = useState("");
@@ -156,6 +179,7 @@ function ParcelList() {
   const paging = useParcels(asked, state);
   const selection = useSelection();
   const services = useServices();
+  const exceptions = useExceptionsOf();
   const [cancelling, setCancelling] = useState<Parcel | null>(null);
   const [manifesting, setManifesting] = useState(false);
   const parcels = paging.data?.pages.flatMap((page) => page.items) ?? [];
@@ -194,6 +218,7 @@ function ParcelList() {
             parcel={parcel}
             selection={selection}
             services={services}
+            exceptions={exceptions.get(parcel.id) ?? []}
             onCancel={() => setCancelling(parcel)}
           />
         ))}
@@ -214,6 +239,8 @@ function ParcelList() {
 
 export function ParcelsPage() {
   const { t } = useTranslation();
+  const followed = useRoute().query.get("parcel");
+  if (followed) return <ParcelView key={followed} id={followed} />;
   return (
     <div className="list-page">
       <h1 tabIndex={-1}>{t("parcels.title")}</h1>

@@ -9,7 +9,7 @@ import {
   openWithKey,
 } from "./page";
 
-const AREAS: readonly Area[] = ["quote", "orders", "parcels"];
+const AREAS: readonly Area[] = ["quote", "orders", "parcels", "exceptions"];
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
@@ -56,6 +56,7 @@ test("the page speaks Chinese and remembers it", async ({ page }) => {
   for (const [link, title] of [
     ["订单", "订单"],
     ["包裹", "包裹"],
+    ["异常", "异常"],
   ] as const) {
     await page.getByRole("navigation").getByRole("link", { name: link }).click();
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeFocused();

@@ -1,0 +1,2 @@
+export function wordsOf(language: string): string;
+export function wordsFile(language: string): URL;
