@@ -53,6 +53,17 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         &["portolan-model", "portolan-network", "portolan-routing", "portolan-markets"],
     ),
     (
+        "portolan-bench-ingest",
+        &[
+            "portolan-model",
+            "portolan-tracking",
+            "portolan-api",
+            "portolan-store",
+            "portolan-server",
+            "portolan-bench",
+        ],
+    ),
+    (
         "portolan-fuzz",
         &[
             "portolan-model",

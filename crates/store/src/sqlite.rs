@@ -18,6 +18,12 @@ use writer::Writer;
 /// Bytes of a page; `max_page_count` counts these.
 const PAGE_BYTES: u32 = 4_096;
 
+/// Memory for the writer's pages, in KiB (64 MiB): those of the parcels under way are written again and
+/// again, and would else be read again each time.
+const WRITER_CACHE_KIB: u32 = 65_536;
+/// Pages in the log before they are moved into the file (64 MiB): a page written often is moved once.
+const LOG_PAGES: u32 = 16_384;
+
 /// Claims due entries of the outbox: the writer alone claims.
 pub(crate) const OUTBOX_CLAIM: &str =
     "UPDATE outbox SET claimed_until = $2, attempts = attempts + 1
@@ -59,7 +65,9 @@ pub(crate) async fn open(path: &Path, config: &StoreConfig) -> Result<SqliteBack
         .foreign_keys(true)
         .busy_timeout(SQLITE_BUSY_TIME)
         // What is deleted or overwritten leaves no trace in the file: erased keys must be gone.
-        .pragma("secure_delete", "on");
+        .pragma("secure_delete", "on")
+        .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"))
+        .pragma("wal_autocheckpoint", LOG_PAGES.to_string());
     if let Some(pages) = config.max_page_count {
         options = options.pragma("max_page_count", pages.to_string());
     }

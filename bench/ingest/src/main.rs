@@ -1,0 +1,114 @@
+//! How fast scans are kept, and how fast a timeline is read, with so many held.
+//!
+//! Fills a store through the product's own path, then measures in turns: ours (a carrier's message read,
+//! its scan and the message itself sealed and kept, answered once on disk) and the engine's raw insert of
+//! rows of the same sizes under the same keys and the same durability. Last, timelines of parcels drawn
+//! from all of them. See `bench/README.md`.
+
+mod ours;
+mod raw;
+mod reads;
+mod traffic;
+
+use anyhow::Context as _;
+use clap::Parser;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What to measure
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Scans held before anything is measured
+    #[arg(long, default_value_t = 10_000_000)]
+    held: u64,
+    /// Scans measured each way
+    #[arg(long, default_value_t = 200_000)]
+    measured: u64,
+    /// Messages, of one scan each, in one append
+    #[arg(long, default_value_t = 5_000)]
+    batch: u64,
+    /// Timelines read
+    #[arg(long, default_value_t = 5_000)]
+    reads: u64,
+    /// An empty folder for the stores
+    #[arg(long)]
+    dir: PathBuf,
+    /// A database on PostgreSQL instead of SQLite; it must be empty
+    #[arg(long)]
+    postgres: Option<String>,
+}
+
+/// Rounds that ours and raw take turns in.
+const ROUNDS: u64 = 5;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    std::fs::create_dir_all(&arguments.dir)?;
+    let file = arguments.dir.join("ours.db");
+    let url = arguments.postgres.clone();
+    let url = url.unwrap_or_else(|| format!("sqlite:{}", file.display()));
+    let mut ours = ours::Ours::open(&url).await?;
+    let filled = ours.keep(arguments.held, arguments.batch).await?;
+    say(&format!("filled | {} scans | {} scans/s", arguments.held, rate(arguments.held, filled)))?;
+    let sizes = ours.sizes(&url).await?;
+    say(&format!(
+        "a row holds {} B of document, {} B sealed, {} B of message",
+        sizes.document, sizes.sealed, sizes.message
+    ))?;
+    let raw_url = if arguments.postgres.is_some() {
+        url.clone()
+    } else {
+        ours.close().await;
+        let copy = arguments.dir.join("raw.db");
+        std::fs::copy(&file, &copy).context("the store was not copied")?;
+        ours.open_again(&url).await?;
+        format!("sqlite:{}", copy.display())
+    };
+    let mut raw = raw::Raw::open(&raw_url, sizes, ours.traffic.clone()).await?;
+    let part = arguments.measured / ROUNDS;
+    let (mut own, mut same, mut bare) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    for _ in 0..ROUNDS {
+        own += ours.keep(part, arguments.batch).await?;
+        same += raw.insert(part, arguments.batch, raw::Table::SameKeys).await?;
+        bare += raw.insert(part, arguments.batch, raw::Table::NoKeys).await?;
+    }
+    let measured = part * ROUNDS;
+    let share = |other: Duration| 100.0 * other.as_secs_f64() / own.as_secs_f64();
+    say(&format!("ours, in process | {} scans/s | 100 %", rate(measured, own)))?;
+    say(&format!(
+        "raw insert, same keys | {} rows/s | ours is {:.0} % of it",
+        rate(measured, same),
+        share(same)
+    ))?;
+    say(&format!(
+        "raw append, no keys | {} rows/s | ours is {:.0} % of it",
+        rate(measured, bare),
+        share(bare)
+    ))?;
+    for (what, scans, taken) in ours.over_http(measured / 2).await? {
+        say(&format!("ours, over HTTP, {what} | {} scans/s", rate(scans, taken)))?;
+    }
+    reads::measure(&ours, &url, arguments.reads).await?;
+    ours.close().await;
+    Ok(())
+}
+
+/// Prints a line.
+fn say(line: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    writeln!(std::io::stdout().lock(), "{line}")?;
+    Ok(())
+}
+
+/// A rate, rounded.
+fn rate(count: u64, taken: Duration) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a rate shown to people"
+    )]
+    let rate = (count as f64 / taken.as_secs_f64().max(1e-9)).round() as u64;
+    rate
+}
