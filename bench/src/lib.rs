@@ -1,5 +1,7 @@
 //! What the comparisons share: a small generator of numbers, so that every run sees the same input.
 
+use std::time::{Duration, Instant};
+
 /// SplitMix64 (Steele, Lea and Flood, 2014): small, fast, and the same everywhere for the same seed.
 #[derive(Debug, Clone)]
 pub struct Numbers(u64);
@@ -24,6 +26,20 @@ impl Numbers {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next_u64() % bound).unwrap_or_default()
     }
+}
+
+/// Time that this thread was at work, so that what else the machine does costs nothing: as Linux counts it,
+/// elsewhere the time that passed since `started`.
+pub fn time_at_work(started: Instant) -> Duration {
+    let counted = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = counted.as_deref().and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| started.elapsed(), Duration::from_nanos)
+}
+
+/// The clock's time.
+#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+pub fn now() -> Instant {
+    Instant::now()
 }
 
 #[cfg(test)]

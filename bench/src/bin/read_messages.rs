@@ -3,15 +3,16 @@
 //!
 //! `read_messages MESSAGES FIGURES ADAPTER_FOLDER...`. MESSAGES holds a folder of messages for each adapter
 //! (`scale_messages.py` writes them); FIGURES is a file of `adapter,messages_per_second,events` lines, or
-//! `-`. Rounds over all adapters alternate and the best of each counts.
+//! `-`. Rounds over all adapters alternate, the best of each counts, and what counts is time at work.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use jiff::Timestamp;
+use portolan_bench::{now, time_at_work};
 use portolan_tracking::adapter::{Adapter, AdapterFile};
 
 /// Rounds over all adapters; the best one of each counts.
@@ -39,11 +40,6 @@ fn main() -> Result<()> {
         }
     }
     report(&lanes, &beside)
-}
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 /// One adapter with its messages, and what was measured.
@@ -78,15 +74,17 @@ impl Lane {
     }
 
     fn run(&mut self, received: Timestamp) {
-        let (started, mut passes) = (now(), 0_u32);
-        let mut scans = 0;
-        while started.elapsed() < Duration::from_millis(ROUND_MILLISECONDS) {
+        let started = now();
+        let (before, mut passes) = (time_at_work(started), 0_u32);
+        let (mut scans, mut spent) = (0, Duration::ZERO);
+        while spent < Duration::from_millis(ROUND_MILLISECONDS) {
             for message in &self.messages {
                 scans += self.adapter.read(message, received).scans.len();
             }
             passes += 1;
+            spent = time_at_work(started).saturating_sub(before);
         }
-        let each = started.elapsed() / passes / u32::try_from(self.messages.len()).unwrap_or(1);
+        let each = spent / passes / u32::try_from(self.messages.len()).unwrap_or(1);
         assert_eq!(scans, self.scans * passes as usize, "every pass reads the same");
         self.best = self.best.min(each);
     }
