@@ -1,6 +1,7 @@
 //! Every operation asks for a key and a scope, and shows nobody another tenant's things.
 
-use crate::world::{Answer, World};
+use crate::world::{Answer, World, make_test_key};
+use portolan_api::Scope;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -35,6 +36,8 @@ fn body_of(path: &str) -> Value {
     match path.rsplit('/').next().unwrap() {
         "book" => json!({ "service": "economy" }),
         "count" => json!({ "found": [] }),
+        "links" => json!({ "number": "X1" }),
+        "contents" => json!({ "numbers": ["X1"], "from": "2026-11-24T00:00:00Z" }),
         _ => json!({}),
     }
 }
@@ -63,6 +66,41 @@ async fn every_operation_refuses_without_a_key_and_without_its_scope() {
     }
 }
 
+/// Paths that name no object of a tenant's: carriers' formats, and what a caller says in its own realm.
+const ADDRESSES_NO_OBJECT: [&str; 2] =
+    ["/v1/inbound/{adapter}", "/v1/receptacles/{number}/contents"];
+
+/// What Alice told: a message in quarantine, an address, an entry of a bag's contents, a link.
+struct Told {
+    quarantined: String,
+    address: String,
+    entry: String,
+    link: String,
+}
+
+async fn told_by(world: &World, token: &str, parcel: &str) -> Told {
+    let post = |path: &str, body: Value| {
+        world.http.post(world.url(path)).bearer_auth(token).json(&body).send()
+    };
+    let cut = world.http.post(world.url("/v1/inbound/usps")).bearer_auth(token).body("{\"cut");
+    let cut = Answer::of(cut.send().await.unwrap()).await.good();
+    assert_eq!(cut["quarantined"], true);
+    let get = |path: String| world.http.get(world.url(&path)).bearer_auth(token).send();
+    let list = Answer::of(get("/v1/quarantine".to_owned()).await.unwrap()).await.good();
+    let made = post("/v1/inbound-addresses", json!({ "adapter": "usps" })).await.unwrap();
+    let made = Answer::of(made).await.good();
+    let path = "/v1/receptacles/BAG1/contents";
+    let written = Answer::of(post(path, body_of(path)).await.unwrap()).await.good();
+    let timeline = get(format!("/v1/parcels/{parcel}/timeline")).await.unwrap();
+    let timeline = Answer::of(timeline).await.good();
+    Told {
+        quarantined: list["items"][0]["id"].as_str().unwrap().to_owned(),
+        address: made["id"].as_str().unwrap().to_owned(),
+        entry: written["entries"][0].to_string(),
+        link: timeline["numbers"][0]["link"].to_string(),
+    }
+}
+
 #[tokio::test]
 async fn every_object_of_another_tenant_is_not_found() {
     let world = World::new().await;
@@ -77,9 +115,15 @@ async fn every_object_of_another_tenant_is_not_found() {
     let manifest = made.json()["manifest"]["id"].as_str().unwrap().to_owned();
     let keys = world.get("/v1/keys").await.good();
     let key = keys["items"][0]["id"].as_str().unwrap().to_owned();
+    // Who runs the network sees what is told of all of it: these keys do not.
+    let own: Vec<Scope> =
+        Scope::ALL.into_iter().filter(|scope| *scope != Scope::ScansNetwork).collect();
+    let alice = make_test_key(&world.store, &world.alice, &own).await;
+    let bob = make_test_key(&world.store, &world.bob, &own).await;
+    let told = told_by(&world, &alice, &parcel).await;
     let mut uncovered = Vec::new();
     for (method, path, _) in operations() {
-        if !path.contains('{') {
+        if !path.contains('{') || ADDRESSES_NO_OBJECT.contains(&path.as_str()) {
             continue;
         }
         let of = path.trim_start_matches("/v1/").split('/').next().unwrap();
@@ -89,6 +133,9 @@ async fn every_object_of_another_tenant_is_not_found() {
             "manifests" => manifest.as_str(),
             "keys" => key.as_str(),
             "products" => "SCARF",
+            "quarantine" => told.quarantined.as_str(),
+            "inbound-addresses" => told.address.as_str(),
+            "receptacles" => "BAG1",
             _ => {
                 uncovered.push(path);
                 continue;
@@ -98,15 +145,24 @@ async fn every_object_of_another_tenant_is_not_found() {
             // A PUT makes an object of the caller's own: Alice's must stay as it was.
             continue;
         }
-        let path = path.replace("{id}", id).replace("{sku}", id);
-        send(&world, &method, &path, Some(&world.bob.token)).await.problem("not_found");
-        let other = send(&world, &method, &path, Some(&world.alice.token)).await;
+        let path = path.replace("{id}", id).replace("{sku}", id).replace("{number}", id);
+        let path = path.replace("{link}", &told.link).replace("{entry}", &told.entry);
+        send(&world, &method, &path, Some(&bob)).await.problem("not_found");
+        let other = send(&world, &method, &path, Some(&alice)).await;
         assert_ne!(other.status, 404, "{method} {path} is there for its owner");
     }
     assert!(uncovered.is_empty(), "not covered: {uncovered:?}");
-    for list in ["orders", "parcels", "manifests", "products"] {
-        let answer =
-            send(&world, &Method::GET, &format!("/v1/{list}"), Some(&world.bob.token)).await;
+    let lists = [
+        "orders",
+        "parcels",
+        "manifests",
+        "products",
+        "quarantine",
+        "inbound-addresses",
+        "exceptions",
+    ];
+    for list in lists {
+        let answer = send(&world, &Method::GET, &format!("/v1/{list}"), Some(&bob)).await;
         assert_eq!(answer.good()["items"], json!([]), "{list}");
     }
     let entry = json!({ "entry": entry, "parcels": [parcel] });
