@@ -72,10 +72,8 @@ fn is_plain(text: &str) -> bool {
     if *first == b' ' || *last == b' ' || bytes.len() > 4 * limits::SCAN_TEXT_LENGTH_MAX {
         return false;
     }
-    // Without an early way out, so that many bytes are looked at in one step.
-    let pairs = bytes.iter().zip(&bytes[1..]);
-    let has_gap = pairs.fold(false, |found, (one, next)| found | (*one == b' ' && *next == b' '));
-    let is_ascii = bytes.iter().fold(true, |fits, byte| fits & matches!(byte, b' '..=b'~'));
+    let has_gap = bytes.windows(2).any(|pair| pair == b"  ");
+    let is_ascii = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
     if has_gap || (is_ascii && bytes.len() > limits::SCAN_TEXT_LENGTH_MAX) {
         return false;
     }

@@ -86,7 +86,7 @@ impl Board {
     ) -> Option<Leaving> {
         let leg = &snapshot.legs[boarding.leg];
         let line = boarding.line.map(|line| &snapshot.lines[line].interruptions);
-        if line.is_none_or(|line| line.is_none()) {
+        if line.is_none_or(super::timetable::Interruptions::is_none) {
             let found = if leg.is_scheduled {
                 self.sailing(snapshot, boarding.leg, ready)
             } else {

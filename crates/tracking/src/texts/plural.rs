@@ -95,11 +95,10 @@ impl PluralRule {
         let (last, last_two) = (count % 10, count % 100);
         let is_few = matches!(last, 2..=4) && !matches!(last_two, 12..=14);
         match self {
-            Self::One if count == 1 => PluralForm::One,
+            Self::One | Self::Polish if count == 1 => PluralForm::One,
             Self::ZeroOne if count <= 1 => PluralForm::One,
             Self::None | Self::One | Self::ZeroOne => PluralForm::Other,
             Self::EastSlavic if last == 1 && last_two != 11 => PluralForm::One,
-            Self::Polish if count == 1 => PluralForm::One,
             Self::EastSlavic | Self::Polish if is_few => PluralForm::Few,
             Self::EastSlavic | Self::Polish => PluralForm::Many,
             Self::WestSlavic => match count {

@@ -65,13 +65,11 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, table: &Table, key: &str) -> String {
-        match text_of(table, key) {
-            Some(text) => text.to_owned(),
-            None => {
-                self.fault(format!("{key} is missing"), WRITE);
-                String::new()
-            }
+        if let Some(text) = text_of(table, key) {
+            return text.to_owned();
         }
+        self.fault(format!("{key} is missing"), WRITE);
+        String::new()
     }
 
     fn direction(&mut self, table: &Table) -> Direction {

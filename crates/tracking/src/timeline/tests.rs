@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing;
-use portolan_model::scan::{OffsetSource, TimePrecision};
 use portolan_model::TimeZoneName;
+use portolan_model::scan::{OffsetSource, TimePrecision};
 use proptest::prelude::*;
 
 /// A scan in one line: `milestone time [city] [source]`.

@@ -96,15 +96,13 @@ pub(super) fn is_same_time(scan: &portolan_model::Scan, event: &TrueEvent) -> bo
         TimePrecision::Minute => minute(told.wall()) == minute(local),
         TimePrecision::Second => second(told.wall()) == second(local),
     };
-    match told.offset_source() {
-        OffsetSource::None => is_clock_right,
-        _ => {
-            let off = told.instant_or_utc().as_second() - event.at.as_second();
-            match told.precision() {
-                TimePrecision::Day => is_clock_right,
-                TimePrecision::Minute => (-59..=0).contains(&off),
-                TimePrecision::Second => off == 0,
-            }
-        }
+    if told.offset_source() == OffsetSource::None {
+        return is_clock_right;
+    }
+    let off = told.instant_or_utc().as_second() - event.at.as_second();
+    match told.precision() {
+        TimePrecision::Day => is_clock_right,
+        TimePrecision::Minute => (-59..=0).contains(&off),
+        TimePrecision::Second => off == 0,
     }
 }

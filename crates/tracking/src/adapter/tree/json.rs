@@ -53,7 +53,7 @@ struct Reader<'a> {
     tree: Tree<'a>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn fault(&self, what: &str) -> MessageFault {
         MessageFault::malformed("JSON", &format!("{what} at byte {}", self.at))
     }
