@@ -72,9 +72,10 @@ pub(crate) fn ways_of(snapshot: &Snapshot) -> u64 {
     let ends: BTreeSet<(TariffSubject, End, bool)> =
         bought.map(|tariff| (tariff.subject, tariff.to, tariff.from != End::Anywhere)).collect();
     ends.hash(&mut hasher);
-    let relabels = snapshot.surcharges.iter().filter(|row| {
-        row.side == Side::Buy && row.kind == SurchargeKind::Relabelling
-    });
+    let relabels = snapshot
+        .surcharges
+        .iter()
+        .filter(|row| row.side == Side::Buy && row.kind == SurchargeKind::Relabelling);
     let relabels: BTreeSet<_> = relabels.map(|row| row.subject).collect();
     relabels.hash(&mut hasher);
     hasher.finish()

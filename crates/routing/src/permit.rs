@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil;
 use portolan_network::Snapshot;
 use portolan_network::records::{
-    Direction, FieldSubject, LegIdx, LineIdx, NodeIdx, Process, ProcessIdx, Provenance,
-    RequiredFieldIdx, RestrictionIdx, RestrictionSubject,
+    Direction, FieldSubject, LegIdx, LineIdx, NodeIdx, OperatorIdx, Process, ProcessIdx,
+    Provenance, RequiredFieldIdx, RestrictionIdx, RestrictionSubject,
 };
 use portolan_network::rules::refuses;
 
@@ -195,7 +195,12 @@ impl<'a> Permit<'a> {
 
     /// Whether a leg and its operator take the parcel.
     pub fn may_take(&self, leg: LegIdx) -> bool {
-        self.operators[self.snapshot.legs[leg].operator.index()]
+        self.may_take_of(self.snapshot.legs[leg].operator, leg)
+    }
+
+    /// The same of a leg whose operator is known.
+    pub fn may_take_of(&self, operator: OperatorIdx, leg: LegIdx) -> bool {
+        self.operators[operator.index()]
             && (self.refused_legs.is_empty() || self.refused_legs.binary_search(&leg).is_err())
     }
 

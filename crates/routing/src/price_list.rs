@@ -30,7 +30,9 @@ pub(crate) struct PriceList {
     currency: Currency,
     /// By the number of the fare: which tariff prices it, where that does not depend on the lane.
     plans: Vec<Option<Plan>>,
-    sheets: HashMap<TariffIdx, Option<Sheet>>,
+    sheets: Vec<(TariffIdx, Option<Sheet>)>,
+    /// The places of tariffs among the sheets.
+    places: HashMap<TariffIdx, usize>,
     /// What is charged on top that day, by subject.
     surcharges: HashMap<SurchargeSubject, Vec<SurchargeIdx>>,
     /// The rules of volume of the network's tariffs.
@@ -40,8 +42,8 @@ pub(crate) struct PriceList {
 /// How a fare is priced.
 #[derive(Debug, Clone, Copy)]
 enum Plan {
-    /// By a tariff that always fits.
-    Tariff(TariffIdx),
+    /// By a tariff that always fits: the place of its sheet.
+    Sheet(usize),
     /// By none.
     NoTariff,
     /// By one that depends on the ends of the lane.
@@ -91,8 +93,8 @@ impl PriceList {
                 rules.push(rule);
             }
         }
-        let (plans, sheets) = (Vec::new(), HashMap::new());
-        Self { day, currency, plans, sheets, surcharges, rules }
+        let (plans, sheets, places) = (Vec::new(), Vec::new(), HashMap::new());
+        Self { day, currency, plans, sheets, places, surcharges, rules }
     }
 
     /// Whether it is the list of a day in a currency.
@@ -113,30 +115,48 @@ impl PriceList {
         let plan = match self.plans[number] {
             Some(plan) => plan,
             None => {
-                let plan = plan_of(lane, fare);
+                let plan = self.plan_of(lane, fare);
                 self.plans[number] = Some(plan);
                 plan
             }
         };
-        let tariff = match plan {
-            Plan::Tariff(tariff) => tariff,
+        let place = match plan {
+            Plan::Sheet(place) => place,
             Plan::NoTariff => return Some(RidePrice::NoTariff),
             Plan::ByLane => match choose(lane, fare) {
-                Some(tariff) => tariff,
+                Some(tariff) => self.place_of(lane, tariff),
                 None => return Some(RidePrice::NoTariff),
             },
         };
         if self.has_surcharge(lane, fare) {
             return None;
         }
-        let (snapshot, day, currency) = (lane.snapshot, self.day, self.currency);
-        let rules = &self.rules;
-        let sheet = self.sheets.entry(tariff);
-        let sheet = sheet.or_insert_with(|| {
-            let row = &snapshot.tariffs[tariff];
-            if row.currency == currency { sheet_of(row, rules, day) } else { None }
-        });
-        sheet.as_ref()?.price(lane, tariff, masses, currency)
+        let (tariff, sheet) = &self.sheets[place];
+        sheet.as_ref()?.price(lane, *tariff, masses, self.currency)
+    }
+
+    /// The tariff of a fare, if it is the same on every lane.
+    fn plan_of(&mut self, lane: &Lane, fare: &Fare) -> Plan {
+        let is_facility = |node| lane.snapshot.nodes[node].is_facility();
+        if !is_facility(fare.to) || fare.from.is_some_and(|from| !is_facility(from)) {
+            return Plan::ByLane;
+        }
+        match choose(lane, fare) {
+            Some(tariff) => Plan::Sheet(self.place_of(lane, tariff)),
+            None => Plan::NoTariff,
+        }
+    }
+
+    /// The place of a tariff's sheet, made where there is none yet.
+    fn place_of(&mut self, lane: &Lane, tariff: TariffIdx) -> usize {
+        let Self { sheets, places, rules, day, currency, .. } = self;
+        *places.entry(tariff).or_insert_with(|| {
+            let row = &lane.snapshot.tariffs[tariff];
+            let is_told = row.currency == *currency;
+            let sheet = if is_told { sheet_of(row, rules, *day) } else { None };
+            sheets.push((tariff, sheet));
+            sheets.len() - 1
+        })
     }
 
     /// Whether anything is charged on top of a fare for the parcel.
@@ -158,15 +178,6 @@ fn applies(lane: &Lane, fare: &Fare, row: &Surcharge) -> bool {
     (row.kind != SurchargeKind::Relabelling || fare.is_relabelled)
         && (row.zones.is_empty() || row.zones.iter().any(|&zone| lane.to.lies_in(zone)))
         && (row.goods.is_empty() || row.goods.intersects(lane.query.shipment.goods.classes()))
-}
-
-/// The tariff of a fare, if it is the same on every lane.
-fn plan_of(lane: &Lane, fare: &Fare) -> Plan {
-    let is_facility = |node| lane.snapshot.nodes[node].is_facility();
-    if !is_facility(fare.to) || fare.from.is_some_and(|from| !is_facility(from)) {
-        return Plan::ByLane;
-    }
-    choose(lane, fare).map_or(Plan::NoTariff, Plan::Tariff)
 }
 
 fn choose(lane: &Lane, fare: &Fare) -> Option<TariffIdx> {

@@ -128,7 +128,7 @@ impl Search<'_, '_> {
                 continue;
             }
             let Some(reached) = self.reach(step, from.measures.times) else { continue };
-            let leg = &self.lane.snapshot.legs[step.leg];
+            let leg = self.work.facts(step.leg);
             let arrival = Arrival {
                 parent,
                 step: u32::try_from(index).unwrap_or(NONE),
@@ -148,7 +148,7 @@ impl Search<'_, '_> {
         let cost = self.slate.costs[arrival.step as usize];
         let paid = cost.fare.map(|fare| add(price, fare)).transpose()?;
         if let Some(paid) = paid.filter(|_| step.is_last) {
-            self.reach_goal(arrival, self.lane.snapshot.legs[step.leg].to, paid)?;
+            self.reach_goal(arrival, self.work.facts(step.leg).to, paid)?;
         }
         let goes_on = step.on != NONE || (step.free != NONE && paid.is_some());
         let (Some(after), true) = (cost.after, goes_on) else { return Ok(()) };

@@ -17,8 +17,8 @@ use crate::price_book::PriceBook;
 use crate::price_list::PriceList;
 use crate::search::{Search, Slate};
 use crate::{
-    Kept, Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields, kept,
-    plain, replay,
+    Kept, Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields,
+    kept, plain, replay,
 };
 
 /// The exact Pareto set on price, arrival at p50, arrival at p90 and loss, of at most 8 legs, in the

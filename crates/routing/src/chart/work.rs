@@ -3,13 +3,31 @@
 use portolan_model::Side;
 use portolan_network::Snapshot;
 use portolan_network::records::{
-    Applies, Leg, LegIdx, NodeIdx, Process, ProcessIdx, TariffSubject,
+    Applies, Leg, LegIdx, NodeIdx, OperatorIdx, Process, ProcessIdx, TariffSubject,
 };
 use portolan_network::schedule::{Clock, transit, wait_seconds};
+
+/// What a search asks of every leg it looks at, apart from the long rows of the network.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LegFacts {
+    /// Where to.
+    pub to: NodeIdx,
+    /// Who moves.
+    pub operator: OperatorIdx,
+    /// Parcels lost per million.
+    pub loss_ppm: u32,
+    /// Whether parcels are tracked.
+    pub tracked: bool,
+    /// Whether it leaves a zone.
+    pub is_first: bool,
+    /// Whether the sender brings the parcel.
+    pub is_drop_off: bool,
+}
 
 /// Processes by leg.
 #[derive(Debug, Default)]
 pub(crate) struct LegWork {
+    facts: Vec<LegFacts>,
     processes: Vec<ProcessIdx>,
     /// Where the processes of a leg begin and end: before it, then after it.
     ends: Vec<[u32; 3]>,
@@ -28,6 +46,14 @@ impl LegWork {
             }
         }
         for leg in snapshot.legs.iter() {
+            work.facts.push(LegFacts {
+                to: leg.to,
+                operator: leg.operator,
+                loss_ppm: leg.loss_ppm,
+                tracked: leg.tracked,
+                is_first: !snapshot.nodes[leg.from].is_facility(),
+                is_drop_off: leg.is_drop_off,
+            });
             let first = work.count();
             let fits = |process: &Process| {
                 leg.crosses_border
@@ -55,6 +81,11 @@ impl LegWork {
     fn add(&mut self, snapshot: &Snapshot, node: NodeIdx, applies: impl Fn(&Process) -> bool) {
         let processes = snapshot.nodes[node].processes.iter().copied();
         self.processes.extend(processes.filter(|&index| applies(&snapshot.processes[index])));
+    }
+
+    /// What a search asks of a leg.
+    pub fn facts(&self, leg: LegIdx) -> &LegFacts {
+        &self.facts[leg.index()]
     }
 
     /// Whether a process may cost anything.
@@ -89,7 +120,9 @@ impl LegWork {
 
     /// Bytes it takes.
     pub fn bytes(&self) -> usize {
-        size_of_val::<[_]>(&self.processes) + size_of_val::<[_]>(&self.ends)
+        size_of_val::<[_]>(&self.processes)
+            + size_of_val::<[_]>(&self.ends)
+            + size_of_val::<[_]>(&self.facts)
     }
 }
 

@@ -108,18 +108,17 @@ impl Search<'_, '_> {
 
     /// Whether a move may be taken by this parcel on this day, whenever and for how much.
     fn may_take(&self, step: &Move) -> bool {
-        let snapshot = self.lane.snapshot;
-        let row = &snapshot.legs[step.leg];
+        let leg = self.work.facts(step.leg);
         let is_wished = match self.lane.query.entry {
             EntryWish::Any => true,
-            _ if snapshot.nodes[row.from].is_facility() => true,
-            EntryWish::Collection => !row.is_drop_off,
-            EntryWish::DropOff => row.is_drop_off,
+            _ if !leg.is_first => true,
+            EntryWish::Collection => !leg.is_drop_off,
+            EntryWish::DropOff => leg.is_drop_off,
         };
         is_wished
-            && (row.tracked || !self.filter.tracked_all)
-            && self.permit.may_take(step.leg)
-            && self.permit.may_touch(row.to)
+            && (leg.tracked || !self.filter.tracked_all)
+            && self.permit.may_take_of(leg.operator, step.leg)
+            && self.permit.may_touch(leg.to)
             && step.line().is_none_or(|line| {
                 self.may_ride(line) && (!step.is_dated || self.counts(step.leg, line))
             })
