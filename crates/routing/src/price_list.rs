@@ -112,13 +112,12 @@ impl PriceList {
         if self.plans.len() <= number {
             self.plans.resize(number + 1, None);
         }
-        let plan = match self.plans[number] {
-            Some(plan) => plan,
-            None => {
-                let plan = self.plan_of(lane, fare);
-                self.plans[number] = Some(plan);
-                plan
-            }
+        let plan = if let Some(plan) = self.plans[number] {
+            plan
+        } else {
+            let plan = self.plan_of(lane, fare);
+            self.plans[number] = Some(plan);
+            plan
         };
         let place = match plan {
             Plan::Sheet(place) => place,

@@ -329,6 +329,7 @@ fn lost(loss_ppm: u32) -> u64 {
 }
 
 /// A way to buy a leg.
+#[derive(Clone, Copy)]
 struct Bought<'r> {
     ride: Option<&'r LegRide>,
     on: Option<Riding>,
