@@ -248,10 +248,14 @@ impl Standing {
         }
     }
 
-    /// The level of a stage: the median of what is going on, as a logarithm.
+    /// The level of a stage: the median of what is going on, as a logarithm; none before anything arrived.
+    pub fn find_level(&self, stage: Stage) -> Option<f64> {
+        self.tables[stage.at()].median().or(self.paces[stage.at()].mean())
+    }
+
+    /// The level, or that of nothing at all.
     pub fn level(&self, stage: Stage) -> f64 {
-        let table = self.tables[stage.at()].median();
-        table.or(self.paces[stage.at()].mean()).unwrap_or(0.0)
+        self.find_level(stage).unwrap_or(0.0)
     }
 
     /// The habit of a chain, shrunk link by link, and how much was seen of its finest link.

@@ -121,6 +121,20 @@ fn equal_durations_are_told_as_they_are() {
 }
 
 #[test]
+fn a_history_that_left_on_one_day_is_learned_from_all_the_same() {
+    let mut rows = plain(&[3.0; 60]);
+    let first = rows[0].clone();
+    for row in &mut rows[..40] {
+        *row = first.clone();
+    }
+    let last = rows.pop().unwrap();
+    rows.truncate(40);
+    rows.push(last);
+    let said = evaluated(&rows, rows[40].features.shipped_at);
+    assert!((said[0].p50 - 3.0).abs() < 1.0, "{said:?}");
+}
+
+#[test]
 fn a_history_of_one_row_is_too_short() {
     let rows = plain(&[5.0]);
     let book = Book::new(&rows);

@@ -69,6 +69,13 @@ pub(super) fn prepare(book: &Book, day: i64) -> (Standing, [Option<Rows>; 3]) {
         }
     }
     standing.advance(book, day);
+    if rows[0].targets.is_empty() {
+        // Everything left before anything had arrived: the level of today must do.
+        for entry in book.entries.iter().take_while(|entry| entry.shipped < now) {
+            standing.features(&entry.facts, &mut features);
+            take(&mut rows[0], &standing, (entry, Stage::Whole), now, &mut features);
+        }
+    }
     let whole = rows[0].targets.len();
     #[expect(clippy::cast_precision_loss, reason = "counts of rows")]
     let is_told = rows[1..].iter().all(|part| {
@@ -88,13 +95,12 @@ fn take(
 ) {
     let day = day_of(now).0;
     let (Some(from), Some(to)) = stage.span(entry) else { return };
-    if to >= now {
-        return;
-    }
+    // A row from before the first arrivals has no level to be told against, and would be taken for a freak.
+    let Some(level) = standing.find_level(stage).filter(|_| to < now) else { return };
     set_begin(features, from);
     rows.width = features.len();
     rows.table.extend_from_slice(features);
-    rows.targets.push(standing.clocks.log(stage, from, to) - standing.level(stage));
+    rows.targets.push(standing.clocks.log(stage, from, to) - level);
     #[expect(clippy::cast_precision_loss, reason = "days")]
     let age = (day - day_of(entry.shipped).0) as f64;
     rows.weights.push(libm::exp2(-age / HALF_LIFE));
