@@ -264,7 +264,8 @@ impl World {
 
     fn legs(&self) -> String {
         let mut text =
-            "leg,operator,from,to,mode,clearance,distance_km,headway_hours,p50_hours,p90_hours,tracked,loss_ppm,damage_ppm,source,estimated\n"
+            "leg,operator,from,to,mode,clearance,distance_km,headway_hours,p50_hours,p90_hours,tracked,\
+             loss_ppm,damage_ppm,source,estimated\n"
                 .to_owned();
         for leg in &self.services {
             let headway = match leg.headway_seconds {

@@ -108,7 +108,7 @@ fn ours(snapshot: &Snapshot, places: &Places, parcels: &[Query]) -> Result<()> {
     }
     say(&format!(
         "| kept between parcels | {:.0} MiB told, {:.0} MiB resident | | | |",
-        kept.0 as f64 / 1_048_576.0,
+        float(kept.0 / 1_024) / 1_024.0,
         kept.1
     ));
     Ok(())
@@ -240,19 +240,23 @@ impl Timing {
     }
 
     fn say(mut self, way: &str) {
-        let per_second = self.each.len() as f64 / self.total().as_secs_f64().max(1e-9);
+        let per_second = float(self.each.len()) / self.total().as_secs_f64().max(1e-9);
         self.each.sort_unstable();
         let at = |share: usize| {
             let place = self.each.len().saturating_sub(1) * share / 100;
             self.each.get(place).map_or(0.0, |took| took.as_secs_f64() * 1e6)
         };
-        let found = self.found as f64 / self.each.len().max(1) as f64;
+        let found = float(self.found) / float(self.each.len().max(1));
         say(&format!(
             "| {way} | {per_second:.0} | {:.0} | {:.0} | {found:.1} each |",
             at(50),
             at(99)
         ));
     }
+}
+
+fn float(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 fn scheduled(snapshot: &Snapshot) -> usize {

@@ -85,11 +85,6 @@ impl<'w> Rival<'w> {
         all.get(all.partition_point(|at| at - leg.cutoff_seconds < ready)).copied()
     }
 
-    fn price(&self, leg: &Service, grams: i64) -> i64 {
-        // Half up to whole minor units, as each charge is.
-        leg.item_minor + (leg.kilogram_minor * grams + 500) / 1_000
-    }
-
     /// The day of delivery: Sundays are waited out.
     fn delivered(&self, place: usize, at: i64) -> i64 {
         let local = at + self.world.places[place].1;
@@ -103,7 +98,7 @@ impl<'w> Rival<'w> {
         let half = leg.headway_seconds / 2;
         let p50 = self.leaves(index, label.p50, half)? + leg.p50_seconds;
         let p90 = self.leaves(index, label.p90, leg.headway_seconds * 9 / 10)? + leg.p90_seconds;
-        let price = label.price + self.price(leg, asked.grams);
+        let price = label.price + price(leg, asked.grams);
         let kept = label.kept * (1.0 - f64::from(leg.loss_ppm) / 1e6);
         let is_facility = leg.to < self.world.facilities;
         let (sort50, sort90) = if is_facility { self.world.sorting_seconds } else { (0, 0) };
@@ -174,6 +169,11 @@ impl<'w> Rival<'w> {
         };
         dijkstra(&start, next, |&(place, ..)| place == asked.to).map(|(_, price)| price)
     }
+}
+
+/// Half up to whole minor units, as each charge is.
+fn price(leg: &Service, grams: i64) -> i64 {
+    leg.item_minor + (leg.kilogram_minor * grams + 500) / 1_000
 }
 
 impl Label {
