@@ -5,12 +5,18 @@
 
 mod files;
 mod histories;
+mod messages;
 mod networks;
+mod stories;
 mod words;
 
 pub use files::{orders, products};
 pub use histories::history;
+pub use messages::{
+    adapter, message_csv, message_edifact, message_json, message_xml, scan_line, signature,
+};
 pub use networks::network_table;
+pub use stories::{chain, number, timeline};
 pub use words::{barcode, words};
 
 /// A property of a parser.
@@ -24,4 +30,14 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("network_table", network_table),
     ("words", words),
     ("barcode", barcode),
+    ("message_json", message_json),
+    ("message_xml", message_xml),
+    ("message_csv", message_csv),
+    ("message_edifact", message_edifact),
+    ("adapter", adapter),
+    ("scan_line", scan_line),
+    ("signature", signature),
+    ("number", number),
+    ("timeline", timeline),
+    ("chain", chain),
 ];

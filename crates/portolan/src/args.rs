@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::promise::PromiseCommand;
 use crate::commands::simulate::SimulateArgs;
+use crate::commands::track::TrackCommand;
 use crate::commands::tracking::{AdapterCommand, IdentifyArgs, NormalizeArgs, TimelineArgs};
 
 /// Portolan: an open, self-hosted cross-border parcel network.
@@ -52,6 +53,12 @@ pub enum Command {
     Timeline(TimelineArgs),
     /// Tell whose tracking numbers these may be
     Identify(IdentifyArgs),
+    /// Tell a server what happened to parcels
+    Track {
+        /// What to do.
+        #[command(subcommand)]
+        command: TrackCommand,
+    },
     /// Check and list carriers' formats
     Adapter {
         /// What to do with them.
@@ -131,6 +138,17 @@ pub struct ServeArgs {
     /// Address to listen on
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "PORTOLAN_LISTEN")]
     pub listen: std::net::SocketAddr,
+    /// A proxy (an address or a range) whose X-Forwarded-For tells who asks; may be given again
+    #[arg(
+        long,
+        value_name = "ADDRESS[/BITS]",
+        env = "PORTOLAN_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    pub trusted_proxy: Vec<portolan_server::AddressRange>,
+    /// Folder of a carrier's format, beside the built-in ones or instead of one; may be given again
+    #[arg(long, value_name = "DIR")]
+    pub adapter: Vec<PathBuf>,
     /// Most pages of 4 KiB the embedded store may have
     #[arg(long, value_name = "PAGES")]
     pub max_page_count: Option<u32>,

@@ -12,4 +12,5 @@ pub mod quote;
 pub mod route;
 pub mod serve;
 pub mod simulate;
+pub mod track;
 pub mod tracking;

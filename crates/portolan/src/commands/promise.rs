@@ -18,8 +18,7 @@ use portolan_promise::{
     evaluate::{self, Evaluation, Prediction},
     generate::{self, Scenario},
     history::{self, History, ReadOptions},
-    limits,
-    plot,
+    limits, plot,
     score::{self, Forecaster, Report},
 };
 use portolan_server::Clock;
@@ -186,7 +185,11 @@ fn tell(
 const TABLE_PROMISE: &str = "the table's promise";
 
 /// Ours, then the simple rules.
-fn rules(observations: &[Observation], from: Timestamp, evaluation: &Evaluation) -> Vec<Forecaster> {
+fn rules(
+    observations: &[Observation],
+    from: Timestamp,
+    evaluation: &Evaluation,
+) -> Vec<Forecaster> {
     let mut forecasters = vec![Forecaster::of("ours", &evaluation.predictions)];
     let own = score::own_promise(observations, from);
     if !own.forecasts.is_empty() {
@@ -208,15 +211,13 @@ fn read_beside(beside: &str, history: &History) -> anyhow::Result<Forecaster> {
     let (name, path) = beside.split_once('=').with_context(|| {
         format!("--beside: `{beside}` has no name: write it as lightgbm=FILE.csv")
     })?;
-    let mut reader =
-        csv::Reader::from_path(path).with_context(|| format!("cannot read {path}"))?;
+    let mut reader = csv::Reader::from_path(path).with_context(|| format!("cannot read {path}"))?;
     let places: std::collections::BTreeMap<usize, usize> =
         history.rows.iter().enumerate().map(|(at, row)| (row.index, at)).collect();
     let mut predictions = Vec::new();
     for record in reader.deserialize() {
-        let (row, p10, p50, p90): (usize, f64, f64, f64) = record.with_context(|| {
-            format!("{path}: a line is not `row,p10,p50,p90`")
-        })?;
+        let (row, p10, p50, p90): (usize, f64, f64, f64) =
+            record.with_context(|| format!("{path}: a line is not `row,p10,p50,p90`"))?;
         if ![p10, p50, p90].iter().all(|days| days.is_finite()) {
             bail!("{path}: row {row} has a quantile that is no number: write days as decimals");
         }

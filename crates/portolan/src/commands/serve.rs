@@ -7,6 +7,7 @@ use portolan_server::{Config, RunningServer, Server};
 use portolan_store::StoreConfig;
 
 use crate::args::ServeArgs;
+use crate::commands::tracking::adapters;
 use crate::{output, settings};
 
 pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
@@ -17,7 +18,12 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         if store.network_published().await?.is_none() {
             output::note("no network is published yet: `portolan network publish DIR` does that")?;
         }
-        let server = Server::start(Config::new(args.listen, store.clone())).await?;
+        let mut config = Config::new(args.listen, store.clone());
+        config.trusted_proxies.clone_from(&args.trusted_proxy);
+        for folder in &args.adapter {
+            config.adapters.push(adapters::find(&folder.to_string_lossy())?);
+        }
+        let server = Server::start(config).await?;
         output::line(&format!("listening on http://{}", server.addr))?;
         until_stopped(server).await?;
         store.close().await;

@@ -1,6 +1,8 @@
 //! `portolan normalize`, `timeline`, `identify` and `adapter`: tracking over files and pipes.
 
-mod adapters;
+mod adapter_new;
+mod adapter_test;
+pub mod adapters;
 mod fold;
 
 pub use adapters::load_builtin as builtin_adapters;
@@ -64,6 +66,8 @@ pub enum AdapterCommand {
     Check(AdapterFolders),
     /// List adapters with what they know
     List(AdapterFolders),
+    New(adapter_new::NewAdapter),
+    Test(adapter_test::TestAdapter),
 }
 
 /// Which adapters.
@@ -143,6 +147,8 @@ pub fn adapter(command: &AdapterCommand) -> anyhow::Result<ExitCode> {
     match command {
         AdapterCommand::Check(args) => adapters::check(&args.folders),
         AdapterCommand::List(args) => adapters::list(&args.folders),
+        AdapterCommand::New(args) => adapter_new::run(args),
+        AdapterCommand::Test(args) => adapter_test::run(args),
     }
 }
 

@@ -36,8 +36,7 @@ pub fn tables(history: &History, from: Timestamp, report: &Report) -> anyhow::Re
         history.rows.len()
     ))?;
     let used = |has: bool| if has { "is a feature" } else { "is not told" };
-    let has_promise =
-        history.rows.iter().any(|row| row.observation.features.promised_at.is_some());
+    let has_promise = history.rows.iter().any(|row| row.observation.features.promised_at.is_some());
     output::line(&format!("the row's own promised_at {}", used(has_promise)))?;
     if !history.extra_columns.is_empty() {
         output::line(&format!("further features: {}", history.extra_columns.join(", ")))?;
@@ -54,8 +53,16 @@ fn section_table(title: &str, report: &Report, sections: &[Section]) -> anyhow::
     }
     output::line(title)?;
     let columns = [
-        "", "who", ">rows", ">pinball", ">at 0.1", ">at 0.5", ">at 0.9", ">median error",
-        ">90 % kept", ">mean length",
+        "",
+        "who",
+        ">rows",
+        ">pinball",
+        ">at 0.1",
+        ">at 0.5",
+        ">at 0.9",
+        ">median error",
+        ">90 % kept",
+        ">mean length",
     ];
     let mut table = output::Table::new(&columns);
     for section in sections {
@@ -70,7 +77,8 @@ fn section_table(title: &str, report: &Report, sections: &[Section]) -> anyhow::
 }
 
 fn cells(section: &str, name: &str, score: &Score) -> Vec<String> {
-    let days = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |days| format!("{days:.3}"));
+    let days =
+        |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |days| format!("{days:.3}"));
     let at = |place: usize| days(score.pinball.map(|losses| losses[place]));
     vec![
         section.to_owned(),

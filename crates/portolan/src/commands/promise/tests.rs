@@ -45,9 +45,8 @@ fn a_generated_history_is_evaluated_with_a_line_per_judged_row() {
     let bad = format!("never{}", ",".repeat(head.matches(',').count()));
     std::fs::write(&history, format!("{head}\n{bad}\n{rows}")).unwrap();
     let beside = format!("truth={truth}");
-    let words = [
-        "evaluate", &history, "--predictions", &said, "--plot", &plot, "--beside", &beside,
-    ];
+    let words =
+        ["evaluate", &history, "--predictions", &said, "--plot", &plot, "--beside", &beside];
     run_words(&words).unwrap();
     let said = std::fs::read_to_string(&said).unwrap();
     let lines: Vec<&str> = said.lines().collect();

@@ -17,7 +17,7 @@ const FILES_MAX: usize = 1_000;
 struct Builtin;
 
 /// The files of an adapter's folder by their paths within it.
-type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// An adapter by the name of a built-in one, or by its folder.
 pub fn find(name: &str) -> anyhow::Result<Adapter> {
@@ -33,7 +33,7 @@ pub fn find(name: &str) -> anyhow::Result<Adapter> {
     load(name, &files)
 }
 
-fn load(name: &str, files: &Files) -> anyhow::Result<Adapter> {
+pub fn load(name: &str, files: &Files) -> anyhow::Result<Adapter> {
     Adapter::load(&slices(files)).or_else(|faults| {
         for fault in &faults.faults {
             output::note(&format!("{name}: {fault}"))?;
@@ -130,12 +130,12 @@ fn builtin() -> BTreeMap<String, Files> {
     adapters
 }
 
-fn slices(files: &Files) -> Vec<AdapterFile<'_>> {
+pub fn slices(files: &Files) -> Vec<AdapterFile<'_>> {
     files.iter().map(|(path, bytes)| AdapterFile { path, bytes }).collect()
 }
 
 /// The files of a folder and of the folders in it, one deep.
-fn read_folder(folder: &Path) -> anyhow::Result<Files> {
+pub fn read_folder(folder: &Path) -> anyhow::Result<Files> {
     let mut files = Files::new();
     let mut folders = vec![(String::new(), folder.to_owned())];
     while let Some((prefix, path)) = folders.pop() {
