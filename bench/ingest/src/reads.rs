@@ -62,7 +62,7 @@ async fn book(
     (n, parcel): (u64, u64),
 ) -> anyhow::Result<ParcelId> {
     let now = jiff::Timestamp::from_second(1_790_000_000)?;
-    let order: OrderId = id(n);
+    let order: OrderId = id(1_000_000 + n);
     let reference = format!("B-{n}");
     let new = NewOrder {
         id: order,
@@ -74,8 +74,8 @@ async fn book(
     };
     ours.store.orders_insert(scope, &[new], now).await?;
     let number = number(parcel);
-    let key: portolan_model::Id<Parcel> = id(n);
-    let route: portolan_model::Id<Route> = id(n);
+    let key: portolan_model::Id<Parcel> = id(3_000_000 + n);
+    let route: portolan_model::Id<Route> = id(2_000_000 + n);
     let new = NewParcel {
         id: key,
         state: "booked".to_owned(),

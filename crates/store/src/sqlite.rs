@@ -21,8 +21,9 @@ const PAGE_BYTES: u32 = 4_096;
 /// Memory for the writer's pages, in KiB (64 MiB): those of the parcels under way are written again and
 /// again, and would else be read again each time.
 const WRITER_CACHE_KIB: u32 = 65_536;
-/// Pages in the log before they are moved into the file (64 MiB): a page written often is moved once.
-const LOG_PAGES: u32 = 16_384;
+/// Pages in the log before they are moved into the file (256 MiB): the pages of the keys are written again
+/// with every batch, and moved once.
+const LOG_PAGES: u32 = 65_536;
 
 /// Claims due entries of the outbox: the writer alone claims.
 pub(crate) const OUTBOX_CLAIM: &str =

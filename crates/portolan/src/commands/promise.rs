@@ -140,9 +140,8 @@ fn evaluate(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
     }
     let observations = history.observations();
     let book = Book::new(&observations);
-    let from = match test_from.or_else(|| evaluate::default_test_from(&book)) {
-        Some(from) => from,
-        None => bail!("{} has no row that can be used", args.file.display()),
+    let Some(from) = test_from.or_else(|| evaluate::default_test_from(&book)) else {
+        bail!("{} has no row that can be used", args.file.display());
     };
     let mut evaluation = evaluate::run(&book, from)?;
     let rows = score::judged(&observations, from);

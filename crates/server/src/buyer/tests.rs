@@ -253,7 +253,7 @@ fn nothing_personal_and_no_free_text_of_a_carrier_is_shown() {
 
 #[test]
 fn what_comes_from_outside_is_escaped() {
-    let evil = r#"<script>alert(1)</script>"#;
+    let evil = "<script>alert(1)</script>";
     let escaped = evil.replace('"', "\\\"");
     let mut lines = journey();
     lines.push(scan("2026-11-21T09:00:00+01:00", "in_transit", "x", &place("FR", &escaped)));

@@ -301,7 +301,7 @@ async fn append_all(
             rows.push(values![chain, scan.digest, append.now, message, document, sealed]);
         }
     }
-    // In the order of the key: rows of one chain go to one page.
+    // In the order of the key: rows of one chain lie together, and so do their keys.
     rows.sort_unstable_by_key(|row| match row.as_slice() {
         [Value::Int(chain), Value::Int(digest), ..] => (*chain, *digest),
         _ => (None, None),
