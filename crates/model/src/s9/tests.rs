@@ -10,7 +10,7 @@ fn a_receptacle_is_read_into_its_parts() {
     assert_eq!(bag.to_string(), BAG);
     assert_eq!(bag.despatch(), S8::parse("USJFKADEFRAAAUN60001").unwrap());
     assert_eq!((bag.serial(), bag.is_last(), bag.is_registered()), (1, true, true));
-    assert_eq!(bag.gross_mass().map(|mass| mass.grams()), Some(12_300));
+    assert_eq!(bag.gross_mass().map(crate::Mass::grams), Some(12_300));
     let unweighed = S9::parse("USJFKADEFRAAAUN60001002000000").unwrap();
     assert_eq!((unweighed.is_last(), unweighed.gross_mass()), (false, None));
 }
