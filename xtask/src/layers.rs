@@ -50,7 +50,13 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "portolan-bench",
-        &["portolan-model", "portolan-network", "portolan-routing", "portolan-markets"],
+        &[
+            "portolan-model",
+            "portolan-network",
+            "portolan-routing",
+            "portolan-markets",
+            "portolan-tracking",
+        ],
     ),
     (
         "portolan-bench-ingest",

@@ -13,7 +13,6 @@ use std::{
     collections::BTreeSet,
     io::{BufRead as _, BufReader, Write as _},
     process::{Command, Stdio},
-    time::Duration,
 };
 
 /// The database that a child appends to, and the number of its first batch.
@@ -69,8 +68,9 @@ async fn child_appends_until_it_is_killed() {
     }
 }
 
-/// Runs a child from batch `first` on and kills it after a while; answers the batches it said were kept.
-fn kill_one(url: &str, first: u64, after: Duration) -> BTreeSet<u64> {
+/// Runs a child from batch `first` on and kills it once it has said so many were kept, while others are
+/// being written; answers all that it said.
+fn kill_one(url: &str, first: u64, after: usize) -> BTreeSet<u64> {
     let program = std::env::current_exe().unwrap();
     let mut child = Command::new(program)
         .args(["killed::child_appends_until_it_is_killed", "--exact", "--nocapture"])
@@ -79,14 +79,13 @@ fn kill_one(url: &str, first: u64, after: Duration) -> BTreeSet<u64> {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let kept = |line: &str| line.strip_prefix("kept ")?.parse::<u64>().ok();
-    // The clock starts with the first batch: opening a store is not what is tested.
-    let mut said: BTreeSet<u64> = lines.next().unwrap().iter().filter_map(|l| kept(l)).collect();
-    std::thread::sleep(after);
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let kept = |line: String| line.strip_prefix("kept ")?.parse::<u64>().ok();
+    let mut said_so_far = lines.filter_map(kept);
+    let mut said: BTreeSet<u64> = said_so_far.by_ref().take(after).collect();
     child.kill().unwrap();
     child.wait().unwrap();
-    said.extend(lines.map_while(Result::ok).filter_map(|line| kept(&line)));
+    said.extend(said_so_far);
     said
 }
 
@@ -95,8 +94,8 @@ async fn nothing_kept_is_lost_or_doubled(world: World) {
     let mut first = 0;
     let mut said = BTreeSet::new();
     for kill in 0..KILLS {
-        // Moments that no two kills share, up to 30 ms after the first batch.
-        let after = Duration::from_micros((kill * 7_919) % 30_000);
+        // Moments spread over the first batches, of three that are under way at any time.
+        let after = usize::try_from(1 + kill * 7 % 31).unwrap();
         let url = url.clone();
         let kept = tokio::task::spawn_blocking(move || kill_one(&url, first, after)).await.unwrap();
         assert!(!kept.is_empty(), "the child kept nothing before it was killed");
