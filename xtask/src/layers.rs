@@ -77,6 +77,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "portolan-markets",
             "portolan-postal",
             "portolan-promise",
+            "portolan-tracking",
         ],
     ),
     ("portolan-reference", &["portolan-model", "portolan-network", "portolan-routing"]),
