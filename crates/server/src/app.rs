@@ -3,6 +3,7 @@
 //! Handlers call in here with a caller and wire types; decisions are made by the domain crates from
 //! what was loaded, and everything of one decision is saved in one command of the store.
 
+pub mod auditing;
 pub mod booking;
 pub mod cancelling;
 pub mod declaring;

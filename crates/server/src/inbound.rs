@@ -1,5 +1,6 @@
 //! `/v1/inbound`: carriers' messages as they are, with a key of ours or to an address of their own.
 
+use crate::app::auditing::audit;
 use crate::app::telling::{self, tells};
 use crate::auth::{Caller, ScansWrite};
 use crate::extract::{Input, Params, PathId, PathText};
@@ -143,6 +144,7 @@ pub async fn create_address(
     let adapter = draft.adapter;
     let new = NewInbound { id: mint(now)?, realm: tells(&caller).realm, adapter, secret };
     let made = state.store.inbound_create(caller.scope, &new, now).await?;
+    audit(&state, &caller, "inbound_address.create", new.id).await?;
     let path = format!("/inbound/{}/{}", new.adapter, made.token);
     Ok((StatusCode::CREATED, Json(shown(&made.address, Some(path)))))
 }
@@ -161,6 +163,7 @@ pub async fn revoke_address(
 ) -> Answer<StatusCode> {
     let revoked = state.store.inbound_revoke(caller.scope, id, state.clock.now()).await?;
     if revoked {
+        audit(&state, &caller, "inbound_address.revoke", id).await?;
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::not_found("address", &id.to_string()))

@@ -54,5 +54,7 @@ pub const TIMERS_AT_ONCE: u32 = 200;
 pub const WATCH_LEASE: Duration = Duration::from_mins(2);
 /// A parcel on its way is looked at again after so long at the latest.
 pub const LOOK_AGAIN: Duration = Duration::from_hours(24);
+/// A parcel that could not be looked at is tried again after so long.
+pub const LOOK_AGAIN_FAILED: Duration = Duration::from_mins(10);
 /// Largest body of scans or of a carrier's message, in bytes (8 MiB): what an adapter reads at most.
 pub const TOLD_BYTES_MAX: usize = 8 * 1024 * 1024;

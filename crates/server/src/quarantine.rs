@@ -1,5 +1,6 @@
 //! `/v1/quarantine`: messages that could not be read, or not wholly.
 
+use crate::app::auditing::audit;
 use crate::app::telling::{self, SCANS, tells};
 use crate::auth::{Caller, ScansWrite};
 use crate::extract::{Params, PathId};
@@ -91,6 +92,7 @@ pub async fn replay_quarantined(
         let adapter = state.carriers.get(&row.adapter)?;
         telling::tell_message(&state, scope, adapter, row.body).await?
     };
+    audit(&state, &caller, "quarantine.replay", id).await?;
     if !answer.quarantined {
         state.store.quarantine_settle(scope, id, Settled::Read, state.clock.now()).await?;
     }
@@ -110,6 +112,7 @@ pub async fn dismiss_quarantined(
 ) -> Answer<StatusCode> {
     let (scope, now) = (tells(&caller), state.clock.now());
     if state.store.quarantine_settle(scope, id, Settled::Dismissed, now).await? {
+        audit(&state, &caller, "quarantine.dismiss", id).await?;
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::not_found("open message", &id.to_string()))

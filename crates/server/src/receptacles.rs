@@ -53,8 +53,7 @@ pub async fn delete_contents(
     State(state): State<AppState>,
     Path((number, entry)): Path<(String, i64)>,
 ) -> Answer<Json<ContentsWritten>> {
-    let written = tying::take_back_contents(&state, &caller, entry).await?;
-    Ok(Json(ContentsWritten { receptacle: number, ..written }))
+    tying::take_back_contents(&state, &caller, &number, entry).await.map(Json)
 }
 
 /// Write a counted hand-over down: custody of what was accepted moves by it.

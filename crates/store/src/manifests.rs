@@ -1,11 +1,13 @@
 //! Manifests: what a merchant hands in, and what was counted.
 
 use crate::{
-    ListQuery, NewAudit, Page, Store, StoreError, TenantScope, audit,
+    ListQuery, NewAudit, NewHandOver, Page, Realm, Store, StoreError, TellScope, TenantScope,
+    audit,
     bulk::Insert,
     parcels::own_keys,
     row::Row,
     session::Session,
+    tracking,
     value::{Value, values},
 };
 use jiff::Timestamp;
@@ -83,6 +85,8 @@ pub struct ManifestCount {
     pub accepted: Vec<ParcelId>,
     /// The state that accepted parcels get.
     pub parcel_state: String,
+    /// The first hand-overs of custody that the count is, one a taker, told in the tenant's own realm.
+    pub hand_overs: Vec<NewHandOver>,
     /// Entries of the audit trail.
     pub audit: Vec<NewAudit>,
 }
@@ -213,6 +217,11 @@ async fn write_count(
     }
     let state = "UPDATE parcels SET state = $1, version = version + 1, updated_at = $2 WHERE id";
     session.fetch_in(state, values![&count.parcel_state, now], list, "RETURNING id").await?;
+    let realm = Realm::Tenant(scope.tenant);
+    for document in &count.hand_overs {
+        let own = TellScope { realm, mode: scope.mode };
+        tracking::append_hand_over(session, own, document, now).await?;
+    }
     audit::append(session, Some(scope), &count.audit, now).await
 }
 

@@ -120,7 +120,7 @@ impl Texts {
     pub fn exception(&self, kind: &ExceptionKind) -> &str {
         let text = match kind {
             ExceptionKind::Reported(sub_status) => self.reported.get(sub_status),
-            _ => self.exceptions.get(exception_name(kind)),
+            _ => self.exceptions.get(kind.name()),
         };
         text.map_or("", String::as_str)
     }
@@ -172,20 +172,6 @@ const EXCEPTIONS: &[&str] = &[
     "promise_broken",
     "presumed_lost",
 ];
-
-const fn exception_name(kind: &ExceptionKind) -> &'static str {
-    match kind {
-        ExceptionKind::Reported(_) => "reported",
-        ExceptionKind::Stalled => "stalled",
-        ExceptionKind::Blind => "blind",
-        ExceptionKind::OffRoute => "off_route",
-        ExceptionKind::CustomsHold => "customs_hold",
-        ExceptionKind::FailedDelivery => "failed_delivery",
-        ExceptionKind::PromiseAtRisk => "promise_at_risk",
-        ExceptionKind::PromiseBroken => "promise_broken",
-        ExceptionKind::PresumedLost { .. } => "presumed_lost",
-    }
-}
 
 /// The texts for a reader: the first of `wanted` (an `Accept-Language` header, RFC 9110) that there is a
 /// file for, or English, or the first there is.

@@ -19,7 +19,6 @@ use portolan_api::{Fault, Page, ProblemCode};
 use portolan_model::{Identifier, ManifestId, ParcelId, ParcelState, ZonedInstant};
 use portolan_store::{
     HandOverNumber, ManifestCount, ManifestRow, NewAudit, NewHandOver, NewManifest, ParcelRow,
-    Realm, TellScope,
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -202,21 +201,17 @@ pub async fn count_manifest(
     let counted = compare(&declared, &rows, &count.found, now);
     let accepted: Answer<Vec<ParcelId>> =
         counted.accepted.iter().map(|id| ParcelId::parse(id).map_err(ApiError::internal)).collect();
+    let takers = takers(state, caller, &rows).await?;
     let command = ManifestCount {
         id,
         version: row.version,
         document: records::to_text(&counted)?,
         accepted: accepted?,
         parcel_state: ParcelState::HandedIn.to_string(),
+        hand_overs: hand_overs(&rows, &takers, (id, &counted), caller, now)?,
         audit: vec![audit(caller, "manifest.count", id)],
     };
     state.store.manifest_count(caller.scope, command, now).await?;
-    let takers = takers(state, caller, &rows).await?;
-    for document in hand_overs(&rows, &takers, (id, &counted), caller, now)? {
-        let scope =
-            TellScope { realm: Realm::Tenant(caller.scope.tenant), mode: caller.scope.mode };
-        state.store.hand_over_append(scope, document, now).await?;
-    }
     get_manifest(state, caller, id).await
 }
 

@@ -1,5 +1,6 @@
 //! API keys: made, listed, revoked.
 
+use super::auditing::audit;
 use crate::auth::Identity;
 use crate::ids::mint;
 use crate::paging::{list_query, page};
@@ -10,7 +11,7 @@ use crate::wire::parcels::key_mode;
 use portolan_api::keys::{Key, KeyCreated, KeyDraft, KeyMode};
 use portolan_api::{Page, PageQuery, ProblemCode, Scope};
 use portolan_model::ApiKeyId;
-use portolan_store::{ApiKeyRow, Mode, NewApiKey, NewAudit, TenantScope};
+use portolan_store::{ApiKeyRow, Mode, NewApiKey, TenantScope};
 
 /// Longest name of a key, in characters.
 const NAME_LENGTH_MAX: usize = 100;
@@ -82,16 +83,6 @@ pub async fn revoke_key(state: &AppState, caller: &Identity, id: ApiKeyId) -> An
         return Err(ApiError::not_found("working key", &id.to_string()));
     }
     audit(state, caller, "key.revoke", id).await
-}
-
-async fn audit(state: &AppState, caller: &Identity, action: &str, id: ApiKeyId) -> Answer<()> {
-    let entry = NewAudit {
-        actor: caller.actor(),
-        action: action.to_owned(),
-        object: id.to_string(),
-        detail: "{}".to_owned(),
-    };
-    Ok(state.store.audit_append(Some(caller.scope), &[entry], state.clock.now()).await?)
 }
 
 fn key(row: &ApiKeyRow) -> Key {

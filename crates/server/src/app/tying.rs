@@ -1,5 +1,6 @@
 //! Tying numbers to parcels, into receptacles, and into hand-overs: dated entries that others take back.
 
+use super::auditing::audit;
 use super::telling::tells;
 use crate::auth::Identity;
 use crate::ids::mint;
@@ -64,6 +65,7 @@ async fn write_link(
     let append = LinksAppend { links: vec![link], source: source.to_owned(), actor };
     let keys = state.store.links_append(caller.scope, parcel, append, now).await?;
     let link = keys.first().copied();
+    audit(state, caller, "parcel.link", parcel).await?;
     Ok(LinkWritten { link: link.ok_or_else(|| ApiError::internal("no link was written"))? })
 }
 
@@ -95,6 +97,7 @@ pub async fn put_contents(
     let layings: Vec<NewLaying> = inner.iter().map(laying).collect();
     let now = state.clock.now();
     let entries = state.store.layings_append(tells(caller), &layings, &caller.actor(), now).await?;
+    audit(state, caller, "receptacle.fill", &outer).await?;
     Ok(ContentsWritten { receptacle: outer, entries })
 }
 
@@ -102,12 +105,14 @@ pub async fn put_contents(
 pub async fn take_back_contents(
     state: &AppState,
     caller: &Identity,
+    receptacle: &str,
     entry: i64,
 ) -> Answer<ContentsWritten> {
     let undo = [NewLaying::Undo(entry)];
     let (now, actor) = (state.clock.now(), caller.actor());
     let entries = state.store.layings_append(tells(caller), &undo, &actor, now).await?;
-    Ok(ContentsWritten { receptacle: String::new(), entries })
+    audit(state, caller, "receptacle.take_back", receptacle).await?;
+    Ok(ContentsWritten { receptacle: receptacle.to_owned(), entries })
 }
 
 /// Writes a counted hand-over down; custody of what was accepted moves by it.
@@ -162,6 +167,7 @@ pub async fn hand_over(
     };
     let id = document.id.to_string();
     state.store.hand_over_append(tells(caller), document, now).await?;
+    audit(state, caller, "hand_over.write", &key).await?;
     let texts = |set: BTreeSet<&String>| set.into_iter().cloned().collect();
     Ok(HandOverCounted {
         id,

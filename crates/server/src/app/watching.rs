@@ -5,11 +5,13 @@
 
 use super::following::{Following, follow};
 use crate::ids::mint;
-use crate::limits::{LOOK_AGAIN, NEWS_POLL, NEWS_ROWS, TIMERS_AT_ONCE, WATCH_LEASE};
-use crate::problem::Answer;
+use crate::limits::{
+    LOOK_AGAIN, LOOK_AGAIN_FAILED, NEWS_POLL, NEWS_ROWS, TIMERS_AT_ONCE, WATCH_LEASE,
+};
+use crate::problem::{Answer, ApiError};
 use crate::records;
 use crate::state::AppState;
-use crate::wire::tracking::{exception_kind, outlook_of};
+use crate::wire::tracking::{exception_words, outlook_of};
 use jiff::Timestamp;
 use portolan_model::{ParcelId, Status};
 use portolan_store::{FoundException, NewTimer, OutlookSave, TenantScope, TimerRow};
@@ -50,7 +52,9 @@ pub async fn look_once(state: &AppState) -> Answer<usize> {
     if state.store.news_waits().await? {
         let news = state.store.news_claim(now, now + WATCH_LEASE, NEWS_ROWS).await?;
         for (scope, parcel) in &news.parcels {
-            look(state, *scope, *parcel).await?;
+            if let Err(error) = look(state, *scope, *parcel).await {
+                look_later(state, *scope, *parcel, error).await?;
+            }
         }
         state.store.news_done(&news.keys).await?;
         looked += news.keys.len();
@@ -60,14 +64,30 @@ pub async fn look_once(state: &AppState) -> Answer<usize> {
     let mut seen = BTreeSet::new();
     for timer in watches {
         // Looking sets the timer anew, or cancels it where nothing more can happen.
-        if let Ok(parcel) = ParcelId::parse(&timer.object)
-            && seen.insert(parcel)
+        let parcel = ParcelId::parse(&timer.object).ok().filter(|parcel| seen.insert(*parcel));
+        if let Some(parcel) = parcel
+            && let Err(error) = look(state, timer.scope, parcel).await
         {
-            look(state, timer.scope, parcel).await?;
+            look_later(state, timer.scope, parcel, error).await?;
         }
         looked += 1;
     }
     Ok(looked)
+}
+
+/// A parcel that cannot be looked at holds up no other: a timer brings it back.
+async fn look_later(
+    state: &AppState,
+    scope: TenantScope,
+    parcel: ParcelId,
+    error: ApiError,
+) -> Answer<()> {
+    state.metrics.count("parcels_not_looked_at", error.problem.code.name(), 1);
+    tracing::error!(%parcel, cause = ?error, "a parcel was not looked at, it is tried again");
+    let object = parcel.to_string();
+    let due_at = state.clock.now() + LOOK_AGAIN_FAILED;
+    let timer = NewTimer { kind: WATCH.to_owned(), object, due_at, payload: "{}".to_owned() };
+    Ok(state.store.timers_set(scope, &[timer]).await?)
 }
 
 /// Looks at one parcel and saves what follows.
@@ -98,11 +118,11 @@ fn save_of(following: &Following, parcel: ParcelId, now: Timestamp) -> Answer<Ou
             "event": exception.shown_by,
             "milestone": event.map(|event| event.milestone.as_str()),
             "at": event.map(|event| event.at.to_string()),
-            "what": crate::wire::tracking::exception_words(exception),
+            "what": exception_words(exception),
         });
         exceptions.push(FoundException {
             id: mint(now)?,
-            kind: exception_kind(exception).to_owned(),
+            kind: exception.kind.name().to_owned(),
             since: exception.since,
             evidence: evidence.to_string(),
         });

@@ -154,25 +154,10 @@ pub fn outlook_of(following: &Following) -> Outlook {
 
 fn open_exception(exception: &Exception) -> OpenException {
     OpenException {
-        kind: exception_kind(exception).to_owned(),
+        kind: exception.kind.name().to_owned(),
         since: instant(exception.since),
         event: exception.shown_by.map(index),
         what: exception_words(exception),
-    }
-}
-
-/// The stable name of an exception's kind.
-pub const fn exception_kind(exception: &Exception) -> &'static str {
-    match exception.kind {
-        ExceptionKind::Reported(_) => "reported",
-        ExceptionKind::Stalled => "stalled",
-        ExceptionKind::Blind => "blind",
-        ExceptionKind::OffRoute => "off_route",
-        ExceptionKind::CustomsHold => "customs_hold",
-        ExceptionKind::FailedDelivery => "failed_delivery",
-        ExceptionKind::PromiseAtRisk => "promise_at_risk",
-        ExceptionKind::PromiseBroken => "promise_broken",
-        ExceptionKind::PresumedLost { .. } => "presumed_lost",
     }
 }
 

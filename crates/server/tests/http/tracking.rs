@@ -4,7 +4,9 @@ use crate::world::{TestTenant, World, repository};
 use jiff::SignedDuration;
 use portolan_api::Scope;
 use portolan_server::RateLimit;
-use portolan_tracking::adapter::{Adapter, AdapterFile};
+use portolan_store::{AuditQuery, Mode, Realm, ScansAppend, TellScope, TenantScope, ToldScan};
+use portolan_tracking::adapter::{Adapter, AdapterFile, scan_line};
+use portolan_tracking::record;
 use reqwest::Response;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -20,7 +22,11 @@ impl World {
 
     /// A booked parcel of Alice's, and the number it is tracked by.
     async fn booked_parcel(&self) -> (String, String) {
-        let id = self.order("A-1", &[("SCARF", 1)]).await;
+        self.booked_as("A-1").await
+    }
+
+    async fn booked_as(&self, reference: &str) -> (String, String) {
+        let id = self.order(reference, &[("SCARF", 1)]).await;
         let (path, service) = (format!("/v1/orders/{id}/book"), json!({ "service": "standard" }));
         let booked = self.post(&path, &service).await.good();
         let parcel = &booked["parcels"][0];
@@ -312,4 +318,61 @@ async fn numbers_are_linked_bagged_and_handed_over() {
     assert_eq!(unlink.send().await.unwrap().status(), 200);
     let timeline = get(&world, &token, &path, 200).await;
     assert_eq!(timeline["events"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_count_of_a_manifest_is_the_first_hand_over_and_what_was_done_is_audited() {
+    let world = World::fast().await;
+    let (parcel, _) = world.booked_parcel().await;
+    let map = world.get("/v1/network/map").await.good();
+    let facility = map["nodes"].as_array().unwrap().iter().find(|node| node["kind"] != "zone");
+    let entry = json!({ "kind": "drop_off", "at": facility.unwrap()["key"] });
+    let made = world.post("/v1/manifests", &json!({ "entry": entry, "parcels": [parcel] })).await;
+    let manifest = made.good()["manifest"]["id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/manifests/{manifest}/count");
+    world.post(&path, &json!({ "found": [parcel] })).await.good();
+    let timeline = world.get(&format!("/v1/parcels/{parcel}/timeline")).await.good();
+    let document = timeline["custody"][0]["document"].as_str().unwrap();
+    assert!(document.starts_with(&manifest.to_lowercase()), "{timeline:#}");
+    let made = world.post("/v1/inbound-addresses", &json!({ "adapter": "usps" })).await.good();
+    let scope = TenantScope::new(world.alice.key, Mode::Test);
+    let query = AuditQuery { limit: 50, ..AuditQuery::default() };
+    let trail = world.store.audit_list(scope, &query).await.unwrap().items;
+    let of =
+        |action: &str| trail.iter().find(|row| row.action == action).map(|row| row.object.clone());
+    assert_eq!(of("inbound_address.create").as_deref(), made["id"].as_str());
+    assert_eq!(of("manifest.count"), Some(manifest));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_parcel_that_cannot_be_read_holds_up_no_other() {
+    let world = World::fast().await;
+    let token = world.alice.token.clone();
+    let (broken, number) = world.booked_as("A-1").await;
+    let (whole, other) = world.booked_as("A-2").await;
+    let scope = TellScope { realm: Realm::Network, mode: Mode::Test };
+    let scan = line(&other, "accepted", "2026-11-23T12:00:00+08:00", "CN");
+    let scan = scan_line::read(&scan, world.clock.now()).unwrap();
+    let record = record::encode(&scan);
+    let told = |number: String, document: Vec<u8>| ToldScan {
+        number,
+        document,
+        personal: Vec::new(),
+        message: None,
+    };
+    // By other hands than ours, and both in one row of news.
+    let scans = vec![told(number, vec![0xff]), told(other, record.open)];
+    let append = ScansAppend { scans, ..ScansAppend::default() };
+    world.store.scans_append(scope, &append, world.clock.now()).await.unwrap();
+    let path = "/v1/parcels?state=handed_in";
+    let page = until(&world, &token, path, |page| page["items"][0]["id"] == *whole).await;
+    assert_eq!(page["items"].as_array().unwrap().len(), 1);
+    get(&world, &token, &format!("/v1/parcels/{broken}/timeline"), 500).await;
+    for _ in 0..200 {
+        if !world.store.news_waits().await.unwrap() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the news is still there: a timer was to bring it back");
 }

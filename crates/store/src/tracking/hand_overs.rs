@@ -61,13 +61,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<HandOverWritten, StoreError> {
         self.write((scope, document, now), |session, (scope, document, now)| {
-            Box::pin(append(session, *scope, document, *now))
+            Box::pin(append_hand_over(session, *scope, document, *now))
         })
         .await
     }
 }
 
-async fn append(
+/// Keeps a hand-over within a transaction.
+pub(crate) async fn append_hand_over(
     session: &mut Session,
     scope: TellScope,
     document: &NewHandOver,

@@ -308,6 +308,7 @@ async fn a_manifest_is_counted_once(world: World) {
         document: "two short".into(),
         accepted: vec![one.id],
         parcel_state: "handed_in".into(),
+        hand_overs: vec![],
         audit: vec![],
     };
     let undeclared = ManifestCount { accepted: vec![three.id], ..count.clone() };

@@ -116,6 +116,7 @@ async fn strangers_change_nothing(world: World) {
             document: "{}".into(),
             accepted: vec![],
             parcel_state: "stolen".into(),
+            hand_overs: vec![],
             audit: vec![],
         };
         assert_eq!(code(store.manifest_count(them, counted, now()).await), "store_not_found");

@@ -74,6 +74,23 @@ pub enum ExceptionKind {
     },
 }
 
+impl ExceptionKind {
+    /// Its stable name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Reported(_) => "reported",
+            Self::Stalled => "stalled",
+            Self::Blind => "blind",
+            Self::OffRoute => "off_route",
+            Self::CustomsHold => "customs_hold",
+            Self::FailedDelivery => "failed_delivery",
+            Self::PromiseAtRisk => "promise_at_risk",
+            Self::PromiseBroken => "promise_broken",
+            Self::PresumedLost { .. } => "presumed_lost",
+        }
+    }
+}
+
 /// Everything that is wrong now, in the order of [`ExceptionKind`]'s list.
 pub fn exceptions_of(timeline: &Timeline, watch: &Watch) -> Vec<Exception> {
     let status = timeline.status();
