@@ -5,6 +5,7 @@
 //! rows of the same sizes under the same keys and the same durability. Last, timelines of parcels drawn
 //! from all of them. See `bench/README.md`.
 
+mod clock;
 mod ours;
 mod raw;
 mod reads;
@@ -12,8 +13,8 @@ mod traffic;
 
 use anyhow::Context as _;
 use clap::Parser;
+use clock::Spent;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// What to measure
 #[derive(Debug, Parser)]
@@ -41,6 +42,10 @@ struct Arguments {
 /// Rounds that ours and raw take turns in.
 const ROUNDS: u64 = 5;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
@@ -50,7 +55,7 @@ async fn main() -> anyhow::Result<()> {
     let url = url.unwrap_or_else(|| format!("sqlite:{}", file.display()));
     let mut ours = ours::Ours::open(&url).await?;
     let filled = ours.keep(arguments.held, arguments.batch).await?;
-    say(&format!("filled | {} scans | {} scans/s", arguments.held, rate(arguments.held, filled)))?;
+    say(&format!("filled | {} scans | {}", arguments.held, rate("scans", arguments.held, filled)))?;
     let sizes = ours.sizes(&url).await?;
     say(&format!(
         "a row holds {} B of document, {} B sealed, {} B of message",
@@ -67,27 +72,27 @@ async fn main() -> anyhow::Result<()> {
     };
     let mut raw = raw::Raw::open(&raw_url, sizes, ours.traffic.clone()).await?;
     let part = arguments.measured / ROUNDS;
-    let (mut own, mut same, mut bare) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let (mut own, mut same, mut bare) = (Spent::default(), Spent::default(), Spent::default());
     for _ in 0..ROUNDS {
         own += ours.keep(part, arguments.batch).await?;
         same += raw.insert(part, arguments.batch, raw::Table::SameKeys).await?;
         bare += raw.insert(part, arguments.batch, raw::Table::NoKeys).await?;
     }
     let measured = part * ROUNDS;
-    let share = |other: Duration| 100.0 * other.as_secs_f64() / own.as_secs_f64();
-    say(&format!("ours, in process | {} scans/s | 100 %", rate(measured, own)))?;
+    let share = |other: Spent| 100.0 * other.wall.as_secs_f64() / own.wall.as_secs_f64();
+    say(&format!("ours, in process | {} | 100 %", rate("scans", measured, own)))?;
     say(&format!(
-        "raw insert, same keys | {} rows/s | ours is {:.0} % of it",
-        rate(measured, same),
+        "raw insert, same keys | {} | ours is {:.0} % of it",
+        rate("rows", measured, same),
         share(same)
     ))?;
     say(&format!(
-        "raw append, no keys | {} rows/s | ours is {:.0} % of it",
-        rate(measured, bare),
+        "raw append, no keys | {} | ours is {:.0} % of it",
+        rate("rows", measured, bare),
         share(bare)
     ))?;
     for (what, scans, taken) in ours.over_http(measured / 2).await? {
-        say(&format!("ours, over HTTP, {what} | {} scans/s", rate(scans, taken)))?;
+        say(&format!("ours, over HTTP, {what} | {}", rate("scans", scans, taken)))?;
     }
     reads::measure(&ours, &url, arguments.reads).await?;
     ours.close().await;
@@ -101,14 +106,11 @@ fn say(line: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A rate, rounded.
-fn rate(count: u64, taken: Duration) -> u64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a rate shown to people"
-    )]
-    let rate = (count as f64 / taken.as_secs_f64().max(1e-9)).round() as u64;
-    rate
+/// A rate on the wall, and what one takes of the processors.
+fn rate(what: &str, count: u64, spent: Spent) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a rate shown to people")]
+    let count = count.max(1) as f64;
+    let rate = count / spent.wall.as_secs_f64().max(1e-9);
+    let each = spent.processor.as_secs_f64() * 1e6 / count;
+    format!("{rate:.0} {what}/s | {each:.1} us of the processors each")
 }

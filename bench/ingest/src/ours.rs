@@ -1,5 +1,6 @@
 //! The product's own path.
 
+use crate::clock::{Clock, Spent};
 use crate::traffic::{Telling, Traffic, message};
 use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +14,7 @@ use portolan_store::{
 use portolan_tracking::adapter::{Adapter, AdapterFile, scan_line};
 use portolan_tracking::record;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
 
 /// The layout that the messages have.
 const ADAPTER: &[u8] = include_bytes!("../../../adapters/yanwen/adapter.toml");
@@ -21,6 +22,10 @@ const ADAPTER: &[u8] = include_bytes!("../../../adapters/yanwen/adapter.toml");
 const MASTER: [u8; 32] = [7; 32];
 /// Where everything is told.
 pub const SCOPE: TellScope = TellScope { realm: Realm::Network, mode: Mode::Live };
+/// Appends at once.
+const UNDER_WAY: usize = 4;
+/// Batches of messages made before the clock is started.
+const BATCHES_MADE: usize = 16;
 /// Requests at once.
 const CONNECTIONS: usize = 8;
 /// Scans of one request.
@@ -72,35 +77,42 @@ impl Ours {
         self.store.close().await;
     }
 
-    /// Keeps so many scans, each in a message of its own, and tells how long it took. Two appends are
-    /// under way at a time: while one is written, the next is read.
-    pub async fn keep(&mut self, scans: u64, batch: u64) -> anyhow::Result<Duration> {
+    /// Keeps so many scans, each in a message of its own, and tells how long it took. Some appends are
+    /// under way at a time: while one is written, others are read.
+    pub async fn keep(&mut self, scans: u64, batch: u64) -> anyhow::Result<Spent> {
         let mut left = scans;
-        let mut taken = Duration::ZERO;
-        let mut writing: Option<tokio::task::JoinHandle<anyhow::Result<()>>> = None;
+        let mut spent = Spent::default();
         while left > 0 {
-            let count = left.min(batch);
-            left -= count;
-            let told: Vec<Vec<u8>> = (0..count).map(|_| message(&[self.traffic.next()])).collect();
             // Making the messages is not the product's work.
-            let started = start();
-            let (adapter, store, now) = (Arc::clone(&self.adapter), self.store.clone(), self.now);
-            let append = tokio::task::spawn_blocking(move || read(&adapter, told, now)).await??;
-            if let Some(writing) = writing.take() {
-                writing.await??;
+            let mut batches = Vec::new();
+            while left > 0 && batches.len() < BATCHES_MADE {
+                let count = left.min(batch);
+                left -= count;
+                let told = (0..count).map(|_| message(&[self.traffic.next()]));
+                batches.push(told.collect::<Vec<Vec<u8>>>());
             }
-            writing = Some(tokio::spawn(async move {
-                store.scans_append(SCOPE, &append, now).await?;
-                Ok(())
-            }));
-            taken += started.elapsed();
-            self.now += SignedDuration::from_millis(100);
+            let clock = Clock::start()?;
+            let mut writing = JoinSet::new();
+            for told in batches {
+                if writing.len() == UNDER_WAY {
+                    writing.join_next().await.transpose()?.transpose()?;
+                }
+                let (adapter, store, now) =
+                    (Arc::clone(&self.adapter), self.store.clone(), self.now);
+                writing.spawn(async move {
+                    let read = move || read(&adapter, told, now);
+                    let append = tokio::task::spawn_blocking(read).await??;
+                    store.scans_append(SCOPE, append, now).await?;
+                    anyhow::Ok(())
+                });
+                self.now += SignedDuration::from_millis(100);
+            }
+            while let Some(written) = writing.join_next().await {
+                written??;
+            }
+            spent += clock.stop()?;
         }
-        let started = start();
-        if let Some(writing) = writing {
-            writing.await??;
-        }
-        Ok(taken + started.elapsed())
+        Ok(spent)
     }
 
     /// The mean sizes of what is kept.
@@ -125,7 +137,7 @@ impl Ours {
     pub async fn over_http(
         &mut self,
         scans: u64,
-    ) -> anyhow::Result<Vec<(&'static str, u64, Duration)>> {
+    ) -> anyhow::Result<Vec<(&'static str, u64, Spent)>> {
         let now = Timestamp::from_second(1_790_000_000)?;
         let tenant = NewTenant { id: id(1), name: "bench".to_owned(), document: "{}".to_owned() };
         let keys = self.store.tenants_insert(&[tenant], now).await?;
@@ -186,8 +198,8 @@ fn read(adapter: &Adapter, bodies: Vec<Vec<u8>>, now: Timestamp) -> anyhow::Resu
     Ok(append)
 }
 
-async fn send(client: &Client, bodies: Vec<Vec<u8>>, are_lines: bool) -> anyhow::Result<Duration> {
-    let started = start();
+async fn send(client: &Client, bodies: Vec<Vec<u8>>, are_lines: bool) -> anyhow::Result<Spent> {
+    let clock = Clock::start()?;
     let bodies = Arc::new(std::sync::Mutex::new(bodies));
     let mut senders = Vec::new();
     for _ in 0..CONNECTIONS {
@@ -209,7 +221,7 @@ async fn send(client: &Client, bodies: Vec<Vec<u8>>, are_lines: bool) -> anyhow:
     for sender in senders {
         sender.await??;
     }
-    Ok(started.elapsed())
+    clock.stop()
 }
 
 /// An id that no other of its kind has.
@@ -217,10 +229,4 @@ pub fn id<K: portolan_model::id::Kind>(n: u64) -> Id<K> {
     let mut random = [0; 10];
     random[2..].copy_from_slice(&n.to_be_bytes());
     Id::from_parts(1_790_000_000_000, random)
-}
-
-/// The clock's time.
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-pub fn start() -> Instant {
-    Instant::now()
 }

@@ -1,6 +1,7 @@
 //! Timelines of parcels drawn from all that were told of: found, read, opened and folded.
 
-use crate::ours::{Ours, id, start};
+use crate::clock::Clock;
+use crate::ours::{Ours, id};
 use crate::say;
 use crate::traffic::number;
 use portolan_bench::Numbers;
@@ -29,7 +30,7 @@ pub async fn measure(ours: &Ours, url: &str, reads: u64) -> anyhow::Result<()> {
     let mut taken: Vec<Duration> = Vec::new();
     let mut events = 0_usize;
     for parcel in &parcels {
-        let started = start();
+        let clock = Clock::start()?;
         let found = ours.store.parcel_ref(scope, *parcel, now).await?;
         let found = found.ok_or_else(|| anyhow::anyhow!("a booked parcel is gone"))?;
         let told = ours.store.parcel_told(found).await?;
@@ -39,7 +40,7 @@ pub async fn measure(ours: &Ours, url: &str, reads: u64) -> anyhow::Result<()> {
             .map(|row| record::decode(&row.document, row.personal.as_deref(), row.received_at));
         let scans: Vec<Scan> = read.collect::<Result<_, _>>()?;
         let timeline = fold(&scans, &FoldRules::PLAIN);
-        taken.push(started.elapsed());
+        taken.push(clock.stop()?.wall);
         events += timeline.events.len();
     }
     taken.sort_unstable();

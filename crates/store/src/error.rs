@@ -99,7 +99,7 @@ pub enum StoreError {
     Busy,
     /// The database failed otherwise.
     #[error("the database failed: {0}")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl StoreError {
@@ -162,19 +162,37 @@ impl From<sqlx::Error> for StoreError {
         }
         let Some(code) = error.as_database_error().and_then(|e| e.code().map(Cow::into_owned))
         else {
-            return Self::Database(error);
+            return Self::Database(error.into());
         };
         if code.len() == 5 {
             return match code.as_str() {
                 "53100" => Self::Full,
                 "40001" | "40P01" | "55P03" => Self::Busy,
-                _ => Self::Database(error),
+                _ => Self::Database(error.into()),
             };
         }
-        match code.parse::<i32>().unwrap_or(0) & 0xff {
-            5 | 6 => Self::Busy,
-            13 => Self::Full,
-            _ => Self::Database(error),
+        sqlite_code(code.parse().unwrap_or(0)).unwrap_or_else(|| Self::Database(error.into()))
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, message) = &error else {
+            return Self::Database(error.into());
+        };
+        match failure.extended_code {
+            // Of a primary key, and of another key.
+            1_555 | 2_067 => Self::conflict(message.clone().unwrap_or_default()),
+            787 => Self::not_found("a row that this one refers to"),
+            code => sqlite_code(code).unwrap_or_else(|| Self::Database(error.into())),
         }
+    }
+}
+
+fn sqlite_code(code: i32) -> Option<StoreError> {
+    match code & 0xff {
+        5 | 6 => Some(StoreError::Busy),
+        13 => Some(StoreError::Full),
+        _ => None,
     }
 }

@@ -8,11 +8,8 @@ pub const PAGE_ROWS_MAX: u32 = 1_000;
 /// Rows in one set-based call; an import of a day's orders fits. A larger set is the caller's to cut.
 pub const BATCH_ROWS_MAX: usize = 200_000;
 
-/// Variables in one SQLite statement: its own limit is 32,766, and longer statements gain nothing.
-pub(crate) const SQLITE_VARIABLES_MAX: usize = 16_000;
-
-/// Values of one `IN (…)` on SQLite, whose variables are named, see `bulk.rs`.
-pub(crate) const SQLITE_LIST_MAX: usize = 500;
+/// Values of one `IN (…)` on SQLite: they are bound as one text.
+pub(crate) const SQLITE_LIST_MAX: usize = 10_000;
 
 /// Rows in one PostgreSQL statement: the arrays of one message stay small.
 pub(crate) const POSTGRES_ROWS_MAX: usize = 10_000;

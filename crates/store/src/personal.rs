@@ -70,6 +70,7 @@ impl Store {
                 Box::pin(erase(session, *scope, *subject, *now))
             })
             .await?;
+        self.known_chains().forget();
         self.forget_overwritten().await?;
         Ok(erased)
     }

@@ -1,13 +1,16 @@
 //! A row of either engine, read by column name; a value that cannot be read is [`StoreError::Corrupt`].
 
-use crate::{ContentHash, StoreError};
+use crate::{ContentHash, StoreError, sqlite::connection::HeldRow};
 use jiff::Timestamp;
 use portolan_model::id::{Id, Kind};
+use rusqlite::types::Value as Held;
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
 
 /// One row.
 pub(crate) enum Row {
     Sqlite(SqliteRow),
+    /// Of the connection that writes to SQLite.
+    Held(HeldRow),
     Postgres(PgRow),
 }
 
@@ -16,6 +19,13 @@ impl Row {
     pub(crate) fn int_maybe(&self, column: &str) -> Result<Option<i64>, StoreError> {
         match self {
             Self::Sqlite(row) => row.try_get(column),
+            Self::Held(row) => {
+                return match row.get(column) {
+                    Some(Held::Null) => Ok(None),
+                    Some(Held::Integer(value)) => Ok(Some(*value)),
+                    _ => Err(StoreError::corrupt(column)),
+                };
+            }
             Self::Postgres(row) => row.try_get(column),
         }
         .map_err(|_| StoreError::corrupt(column))
@@ -25,6 +35,13 @@ impl Row {
     pub(crate) fn text_maybe(&self, column: &str) -> Result<Option<String>, StoreError> {
         match self {
             Self::Sqlite(row) => row.try_get(column),
+            Self::Held(row) => {
+                return match row.get(column) {
+                    Some(Held::Null) => Ok(None),
+                    Some(Held::Text(value)) => Ok(Some(value.clone())),
+                    _ => Err(StoreError::corrupt(column)),
+                };
+            }
             Self::Postgres(row) => row.try_get(column),
         }
         .map_err(|_| StoreError::corrupt(column))
@@ -34,6 +51,13 @@ impl Row {
     pub(crate) fn blob_maybe(&self, column: &str) -> Result<Option<Vec<u8>>, StoreError> {
         match self {
             Self::Sqlite(row) => row.try_get(column),
+            Self::Held(row) => {
+                return match row.get(column) {
+                    Some(Held::Null) => Ok(None),
+                    Some(Held::Blob(value)) => Ok(Some(value.clone())),
+                    _ => Err(StoreError::corrupt(column)),
+                };
+            }
             Self::Postgres(row) => row.try_get(column),
         }
         .map_err(|_| StoreError::corrupt(column))

@@ -1,20 +1,24 @@
-//! Sealing: XChaCha20-Poly1305 with a random 192-bit nonce in front of each ciphertext.
+//! Sealing: XChaCha20-Poly1305 with a random 192-bit nonce in front of each ciphertext. The first 128 bits of
+//! the nonce and the key make the key that `ring` seals with under the rest (draft-irtf-cfrg-xchacha-03, 2.3).
 //!
 //! The additional data names what is sealed and of whom, so that a ciphertext moved to another row or
 //! column does not open.
 
 use crate::{MasterKey, Personal, StoreError};
-use chacha20poly1305::{
-    XChaCha20Poly1305, XNonce,
-    aead::{Aead as _, KeyInit as _, Payload},
-};
+use chacha20::{R20, hchacha};
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use sha2::{Digest as _, Sha256};
+use std::cell::RefCell;
 
 #[cfg(test)]
 mod tests;
 
 /// Bytes of a nonce.
 const NONCE_LENGTH: usize = 24;
+/// Bytes of what proves a ciphertext.
+const TAG_LENGTH: usize = 16;
+/// Nonces drawn at once.
+const NONCES_DRAWN: usize = 128;
 
 /// What is sealed; part of the additional data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +72,7 @@ pub(crate) struct WrappedKey<'k> {
 }
 
 /// A subject's data key, out of its wrapping.
+#[derive(Clone, Copy)]
 pub(crate) struct DataKey([u8; 32]);
 
 /// Seals and opens under the master key.
@@ -211,18 +216,56 @@ fn direct_data(table: Table, name: &[u8]) -> Vec<u8> {
 }
 
 fn seal(key: &[u8; 32], data: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let mut nonce = [0_u8; NONCE_LENGTH];
-    getrandom::fill(&mut nonce).map_err(|_| StoreError::Randomness)?;
-    let cipher = XChaCha20Poly1305::new(key.into());
-    let payload = Payload { msg: plain, aad: data };
-    let sealed = cipher
-        .encrypt(&XNonce::from(nonce), payload)
-        .map_err(|_| StoreError::Limit { what: "personal data", limit: i64::from(u32::MAX) })?;
-    Ok([nonce.as_slice(), &sealed].concat())
+    let nonce = NONCES.with_borrow_mut(Nonces::next)?;
+    let mut sealed = Vec::with_capacity(NONCE_LENGTH + plain.len() + TAG_LENGTH);
+    sealed.extend_from_slice(&nonce);
+    sealed.extend_from_slice(plain);
+    let too_long = || StoreError::Limit { what: "personal data", limit: i64::from(u32::MAX) };
+    let (key, nonce) = inner(key, &nonce).ok_or_else(too_long)?;
+    let tag = key.seal_in_place_separate_tag(nonce, Aad::from(data), &mut sealed[NONCE_LENGTH..]);
+    sealed.extend_from_slice(tag.map_err(|_| too_long())?.as_ref());
+    Ok(sealed)
+}
+
+/// The key and the nonce of ChaCha20-Poly1305 that a key and a nonce of XChaCha20-Poly1305 stand for.
+fn inner(key: &[u8; 32], nonce: &[u8; NONCE_LENGTH]) -> Option<(LessSafeKey, Nonce)> {
+    let (first, rest) = nonce.split_first_chunk::<16>()?;
+    let key = hchacha::<R20>(key.into(), first.into());
+    let mut short = [0_u8; 12];
+    short[4..].copy_from_slice(rest);
+    let key = UnboundKey::new(&CHACHA20_POLY1305, &key).ok()?;
+    Some((LessSafeKey::new(key), Nonce::assume_unique_for_key(short)))
+}
+
+/// Nonces drawn from the system many at a time: it takes as long to draw one as to seal a scan.
+struct Nonces {
+    drawn: [[u8; NONCE_LENGTH]; NONCES_DRAWN],
+    left: usize,
+}
+
+thread_local! {
+    static NONCES: RefCell<Nonces> =
+        const { RefCell::new(Nonces { drawn: [[0; NONCE_LENGTH]; NONCES_DRAWN], left: 0 }) };
+}
+
+impl Nonces {
+    /// One that was not given before.
+    fn next(&mut self) -> Result<[u8; NONCE_LENGTH], StoreError> {
+        if self.left == 0 {
+            let bytes = self.drawn.as_flattened_mut();
+            getrandom::fill(bytes).map_err(|_| StoreError::Randomness)?;
+            self.left = NONCES_DRAWN;
+        }
+        self.left -= 1;
+        Ok(self.drawn[self.left])
+    }
 }
 
 fn open(key: &[u8; 32], data: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LENGTH>()?;
-    let cipher = XChaCha20Poly1305::new(key.into());
-    cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: data }).ok()
+    let (key, nonce) = inner(key, nonce)?;
+    let mut plain = sealed.to_vec();
+    let length = key.open_in_place(nonce, Aad::from(data), &mut plain).ok()?.len();
+    plain.truncate(length);
+    Some(plain)
 }

@@ -3,7 +3,12 @@
 //! Statements number their variables `$1, $2 …`, which both engines read. Where their texts differ the
 //! caller asks [`Session::engine`]. Values never stand in a statement's text.
 
-use crate::{Engine, StoreError, row::Row, value::Value};
+use crate::{
+    Engine, StoreError,
+    row::Row,
+    sqlite::connection,
+    value::{Bound, Value},
+};
 use sqlx::{
     Arguments as _, AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
     pool::PoolConnection, postgres::PgArguments, sqlite::SqliteArguments,
@@ -16,7 +21,7 @@ pub(crate) type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// One connection.
 pub(crate) enum Session {
     /// The one connection that writes to SQLite.
-    SqliteWriter(Box<SqliteConnection>),
+    SqliteWriter(Box<rusqlite::Connection>),
     /// A read-only connection to SQLite.
     SqliteReader(PoolConnection<Sqlite>),
     /// A transaction on PostgreSQL.
@@ -26,6 +31,7 @@ pub(crate) enum Session {
 }
 
 enum Connection<'c> {
+    Writer(&'c rusqlite::Connection),
     Sqlite(&'c mut SqliteConnection),
     Postgres(&'c mut PgConnection),
 }
@@ -33,7 +39,7 @@ enum Connection<'c> {
 impl Session {
     fn connection(&mut self) -> Connection<'_> {
         match self {
-            Self::SqliteWriter(connection) => Connection::Sqlite(connection),
+            Self::SqliteWriter(connection) => Connection::Writer(connection),
             Self::SqliteReader(connection) => Connection::Sqlite(connection),
             Self::PostgresWriter(transaction) => Connection::Postgres(transaction),
             Self::PostgresReader(connection) => Connection::Postgres(connection),
@@ -54,18 +60,23 @@ impl Session {
         sql: impl Into<Cow<'static, str>>,
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
-        let sql = AssertSqlSafe(sql.into());
+        let sql = sql.into();
+        let safe = |sql| AssertSqlSafe::<Cow<'static, str>>(sql);
         Ok(match self.connection() {
-            Connection::Sqlite(c) => {
-                sqlx::query_with(sql, sqlite_arguments(values)?).execute(c).await?.rows_affected()
-            }
-            Connection::Postgres(c) => {
-                sqlx::query_with(sql, postgres_arguments(values)?).execute(c).await?.rows_affected()
-            }
+            Connection::Writer(c) => connection::execute(c, &sql, &values)?,
+            Connection::Sqlite(c) => sqlx::query_with(safe(sql), sqlite_arguments(values)?)
+                .execute(c)
+                .await?
+                .rows_affected(),
+            Connection::Postgres(c) => sqlx::query_with(safe(sql), postgres_arguments(values)?)
+                .execute(c)
+                .await?
+                .rows_affected(),
         })
     }
 
-    /// Runs a statement and answers its rows. A text made at run time is not kept prepared.
+    /// Runs a statement and answers its rows. A text made at run time is not kept prepared by the
+    /// connections that read.
     pub(crate) async fn fetch(
         &mut self,
         sql: impl Into<Cow<'static, str>>,
@@ -73,7 +84,26 @@ impl Session {
     ) -> Result<Vec<Row>, StoreError> {
         let sql = sql.into();
         let persistent = matches!(sql, Cow::Borrowed(_));
+        self.run(sql, values, persistent).await
+    }
+
+    /// Runs a statement whose text was made at run time and is one of few; it is kept prepared.
+    pub(crate) async fn fetch_prepared(
+        &mut self,
+        sql: String,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.run(sql.into(), values, true).await
+    }
+
+    async fn run(
+        &mut self,
+        sql: Cow<'static, str>,
+        values: Vec<Value>,
+        persistent: bool,
+    ) -> Result<Vec<Row>, StoreError> {
         match self.connection() {
+            Connection::Writer(c) => connection::fetch(c, &sql, &values),
             Connection::Sqlite(c) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?);
                 let rows = query.persistent(persistent).fetch_all(c).await?;
@@ -105,6 +135,30 @@ impl Session {
         match self.engine() {
             Engine::Sqlite => self.fetch(select, values).await,
             Engine::Postgres => self.fetch(format!("{select} FOR UPDATE"), values).await,
+        }
+    }
+
+    /// Inserts rows on SQLite and answers the key of each, none where it was not inserted.
+    pub(crate) fn insert_each<const N: usize>(
+        &mut self,
+        sql: &str,
+        rows: &[[Bound<'_>; N]],
+    ) -> Result<Vec<Option<i64>>, StoreError> {
+        match self.connection() {
+            Connection::Writer(c) => connection::insert_each(c, sql, rows),
+            Connection::Sqlite(_) | Connection::Postgres(_) => Err(StoreError::corrupt("engine")),
+        }
+    }
+
+    /// Runs a statement of SQLite once for each row of values and answers all rows it gave.
+    pub(crate) fn fetch_each(
+        &mut self,
+        sql: &str,
+        rows: &[Vec<Value>],
+    ) -> Result<Vec<Row>, StoreError> {
+        match self.connection() {
+            Connection::Writer(c) => connection::fetch_each(c, sql, rows),
+            Connection::Sqlite(_) | Connection::Postgres(_) => Err(StoreError::corrupt("engine")),
         }
     }
 
@@ -146,17 +200,19 @@ impl Session {
         &mut self,
         sql: impl Into<Cow<'static, str>>,
     ) -> Result<(), StoreError> {
-        let script = sqlx::raw_sql(AssertSqlSafe(sql.into()));
+        let sql = sql.into();
+        let script = |sql| sqlx::raw_sql(AssertSqlSafe::<Cow<'static, str>>(sql));
         match self.connection() {
-            Connection::Sqlite(c) => script.execute(c).await.map(drop)?,
-            Connection::Postgres(c) => script.execute(c).await.map(drop)?,
+            Connection::Writer(c) => c.execute_batch(&sql)?,
+            Connection::Sqlite(c) => script(sql).execute(c).await.map(drop)?,
+            Connection::Postgres(c) => script(sql).execute(c).await.map(drop)?,
         }
         Ok(())
     }
 }
 
 fn encoding(error: sqlx::error::BoxDynError) -> StoreError {
-    StoreError::Database(sqlx::Error::Encode(error))
+    StoreError::Database(error)
 }
 
 fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {

@@ -1,5 +1,6 @@
 //! SQLite: WAL, one writer task that owns the one write connection, and a read-only pool.
 
+pub(crate) mod connection;
 pub(crate) mod writer;
 
 use crate::{
@@ -9,8 +10,8 @@ use crate::{
     session::Session,
 };
 use sqlx::{
-    ConnectOptions as _, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    SqlitePool,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 use std::path::{Path, PathBuf};
 use writer::Writer;
@@ -57,22 +58,20 @@ pub(crate) async fn open(path: &Path, config: &StoreConfig) -> Result<SqliteBack
     if let Some(folder) = path.parent() {
         tokio::fs::create_dir_all(folder).await.map_err(|e| StoreError::Database(e.into()))?;
     }
-    let mut options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .page_size(PAGE_BYTES)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(SQLITE_BUSY_TIME)
+    let mut pragmas = vec![
+        ("page_size", PAGE_BYTES.to_string()),
+        ("journal_mode", "wal".to_owned()),
+        ("synchronous", "full".to_owned()),
+        ("foreign_keys", "on".to_owned()),
         // What is deleted or overwritten leaves no trace in the file: erased keys must be gone.
-        .pragma("secure_delete", "on")
-        .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"))
-        .pragma("wal_autocheckpoint", LOG_PAGES.to_string());
+        ("secure_delete", "on".to_owned()),
+        ("cache_size", format!("-{WRITER_CACHE_KIB}")),
+        ("wal_autocheckpoint", LOG_PAGES.to_string()),
+    ];
     if let Some(pages) = config.max_page_count {
-        options = options.pragma("max_page_count", pages.to_string());
+        pragmas.push(("max_page_count", pages.to_string()));
     }
-    let mut session = Session::SqliteWriter(Box::new(options.connect().await?));
+    let mut session = Session::SqliteWriter(Box::new(connection::open(path, &pragmas)?));
     session.script("BEGIN IMMEDIATE").await?;
     match migrate(&mut session).await {
         Ok(()) => session.script("COMMIT").await?,
@@ -90,5 +89,5 @@ pub(crate) async fn open(path: &Path, config: &StoreConfig) -> Result<SqliteBack
         .test_before_acquire(false)
         .connect_with(reading)
         .await?;
-    Ok(SqliteBackend { writer: Writer::start(session), readers })
+    Ok(SqliteBackend { writer: Writer::start(session)?, readers })
 }

@@ -7,6 +7,7 @@ use crate::{
     seal::{Sealer, Table},
     session::{Session, Work},
     sqlite::{self, SqliteBackend},
+    tracking::KnownChains,
     value::values,
 };
 use sqlx::PgPool;
@@ -22,6 +23,7 @@ struct Inner {
     backend: Backend,
     sealer: Sealer,
     leases: Leases,
+    known_chains: KnownChains,
 }
 
 enum Backend {
@@ -45,7 +47,8 @@ impl Store {
             return Err(StoreError::Url);
         };
         let sealer = Sealer::new(&config.master_key);
-        let store = Self { inner: Arc::new(Inner { backend, sealer, leases: Leases::default() }) };
+        let (leases, known_chains) = (Leases::default(), KnownChains::default());
+        let store = Self { inner: Arc::new(Inner { backend, sealer, leases, known_chains }) };
         if let Err(error) = store.prove_master_key().await {
             store.close().await;
             return Err(error);
@@ -84,6 +87,10 @@ impl Store {
 
     pub(crate) fn leases(&self) -> &Leases {
         &self.inner.leases
+    }
+
+    pub(crate) fn known_chains(&self) -> &KnownChains {
+        &self.inner.known_chains
     }
 
     /// A connection for reading.

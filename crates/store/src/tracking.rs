@@ -26,7 +26,7 @@ pub use outlooks::{ExceptionQuery, ExceptionRow, FoundException, OutlookRow, Out
 pub use quarantine::{NewQuarantined, QuarantineRow, Settled};
 pub use told::{AliasRow, HandOverRow, LayingRow, LinkRow, ParcelRef, ScanRow, Told};
 
-pub(crate) use chains::erase_chains;
+pub(crate) use chains::{KnownChains, erase_chains};
 pub(crate) use hand_overs::append_hand_over;
 pub(crate) use links::link_booked;
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use portolan_model::id::{Id, Kind};
 
 /// One bound value; a null still has its type, which PostgreSQL wants to know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Value {
     Int(Option<i64>),
     Text(Option<String>),
@@ -105,6 +105,24 @@ impl<const N: usize> From<[u8; N]> for Value {
 impl<K: Kind> From<Id<K>> for Value {
     fn from(value: Id<K>) -> Self {
         Self::Blob(Some(value.as_bytes().to_vec()))
+    }
+}
+
+/// A value of a row of many, where it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Bound<'v> {
+    Int(Option<i64>),
+    Text(&'v str),
+    Blob(Option<&'v [u8]>),
+}
+
+impl From<Bound<'_>> for Value {
+    fn from(value: Bound<'_>) -> Self {
+        match value {
+            Bound::Int(value) => Self::Int(value),
+            Bound::Text(value) => Self::Text(Some(value.to_owned())),
+            Bound::Blob(value) => Self::Blob(value.map(<[u8]>::to_vec)),
+        }
     }
 }
 

@@ -87,7 +87,7 @@ pub async fn tell_lines(
             body: body.join("\n").into_bytes(),
         });
     }
-    let fates = state.store.scans_append(scope, &append, now).await?.fates;
+    let fates = state.store.scans_append(scope, append, now).await?.fates;
     count(state, SCANS, &fates);
     Ok(answer(&read, &fates, refused, wanted))
 }
@@ -143,7 +143,7 @@ pub async fn tell_message(
     let (reading, body) = tokio::task::spawn_blocking(read).await.map_err(ApiError::internal)?;
     let name = adapter.name().as_str();
     let append = append_of(name, &reading, body, now)?;
-    let fates = state.store.scans_append(scope, &append, now).await?.fates;
+    let fates = state.store.scans_append(scope, append, now).await?.fates;
     count(state, name, &fates);
     let unknown: usize = reading.unknown_codes.iter().map(|unknown| unknown.count).sum();
     if unknown > 0 {

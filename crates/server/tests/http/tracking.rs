@@ -363,7 +363,7 @@ async fn a_parcel_that_cannot_be_read_holds_up_no_other() {
     // By other hands than ours, and both in one row of news.
     let scans = vec![told(number, vec![0xff]), told(other, record.open)];
     let append = ScansAppend { scans, ..ScansAppend::default() };
-    world.store.scans_append(scope, &append, world.clock.now()).await.unwrap();
+    world.store.scans_append(scope, append.clone(), world.clock.now()).await.unwrap();
     let path = "/v1/parcels?state=handed_in";
     let page = until(&world, &token, path, |page| page["items"][0]["id"] == *whole).await;
     assert_eq!(page["items"].as_array().unwrap().len(), 1);

@@ -47,3 +47,29 @@ fn a_shortened_or_changed_ciphertext_does_not_open() {
     *sealed.last_mut().unwrap() ^= 1;
     assert_eq!(sealer(1).open_direct(Table::Settings, b"n", &sealed), None);
 }
+
+#[test]
+fn what_is_sealed_is_xchacha20_poly1305() {
+    use chacha20poly1305::{
+        XChaCha20Poly1305, XNonce,
+        aead::{Aead as _, KeyInit as _, Payload},
+    };
+    let key = [7; 32];
+    let sealed = super::seal(&key, b"whose", b"what").unwrap();
+    let (nonce, rest) = sealed.split_first_chunk::<24>().unwrap();
+    let cipher = XChaCha20Poly1305::new(&key.into());
+    let payload = Payload { msg: rest, aad: b"whose" };
+    assert_eq!(cipher.decrypt(&XNonce::from(*nonce), payload).unwrap(), b"what");
+    let payload = Payload { msg: b"other".as_slice(), aad: b"whose" };
+    let other = cipher.encrypt(&XNonce::from([9; 24]), payload).unwrap();
+    let other = [[9; 24].as_slice(), &other].concat();
+    assert_eq!(super::open(&key, b"whose", &other).unwrap(), b"other");
+    assert_eq!(super::open(&key, b"whom", &other), None);
+}
+
+#[test]
+fn no_nonce_is_used_twice() {
+    let sealed = (0..1_000).map(|_| super::seal(&[7; 32], b"", b"").unwrap());
+    let nonces: std::collections::HashSet<Vec<u8>> = sealed.map(|one| one[..24].to_vec()).collect();
+    assert_eq!(nonces.len(), 1_000);
+}

@@ -1,4 +1,5 @@
-//! The one writer of a SQLite database: a task behind a bounded channel.
+//! The one writer of a SQLite database: a thread behind a bounded channel. Its statements run where they
+//! are called, so it must not be one of the threads that serve.
 //!
 //! Commands that wait while one runs share its transaction, up to a number and a few milliseconds; each
 //! has a savepoint of its own, so one that fails never undoes a neighbour, and all are answered after the
@@ -12,6 +13,7 @@ use crate::{
 };
 use std::any::Any;
 use tokio::{
+    runtime::Handle,
     sync::{mpsc, oneshot},
     time::Instant,
 };
@@ -43,11 +45,14 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the task; it ends when every address is dropped, or at [`Writer::close`].
-    pub(crate) fn start(session: Session) -> Self {
+    /// Starts the thread; it ends when every address is dropped, or at [`Writer::close`].
+    pub(crate) fn start(session: Session) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel(WRITER_QUEUE_COMMANDS);
-        tokio::spawn(write_all(session, receiver));
-        Self { sender }
+        let runtime = Handle::current();
+        let work = move || runtime.block_on(write_all(session, receiver));
+        let thread = std::thread::Builder::new().name("store-writer".to_owned());
+        thread.spawn(work).map_err(|error| StoreError::Database(error.into()))?;
+        Ok(Self { sender })
     }
 
     /// Runs a command and answers once it is on disk.
@@ -99,7 +104,7 @@ async fn write_all(mut session: Session, mut receiver: mpsc::Receiver<Message>) 
         }
     }
     if let Session::SqliteWriter(connection) = session
-        && let Err(error) = sqlx::Connection::close(*connection).await
+        && let Err((_, error)) = connection.close()
     {
         tracing::warn!(%error, "the database did not close cleanly");
     }

@@ -3,19 +3,24 @@
 
 use super::{
     TellScope,
-    chains::{Chain, NewChain, insert_chains, subject},
+    chains::{Chain, ChainState, LookedUp, insert_chains},
     links::{NewAlias, insert_aliases},
     quarantine::{NewQuarantined, SealedQuarantined, insert_quarantined},
 };
 use crate::{
     BATCH_ROWS_MAX, Store, StoreError,
-    bulk::Insert,
-    seal::{DataKey, Table},
+    bulk::KeyedInsert,
+    seal::Table,
     session::Session,
-    value::{Value, values},
+    value::{Bound, Value},
 };
 use jiff::Timestamp;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
+use zstd::bulk::Compressor;
 
 /// How well messages are compressed: the least, which costs a tenth of the highest and gains most of it.
 const COMPRESSION_LEVEL: i32 = 1;
@@ -77,38 +82,38 @@ pub struct ScansAppended {
     pub fates: Vec<ScanFate>,
 }
 
-/// A scan ready to be written. Its chain is known, or named where it is to be made.
+/// What is sealed of a scan, which stands at the same place in [`Append::told`].
 struct SealedScan {
-    chain: Place,
+    /// Its place in [`Append::chains`].
+    chain: usize,
     digest: i64,
-    message: Option<usize>,
-    document: Vec<u8>,
     sealed: Option<Vec<u8>>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
-    Known(i64),
-    /// The place in the list of chains to be made.
-    New(usize),
-}
-
 struct SealedMessage {
-    chain: Option<Place>,
+    /// The one chain it is about: its place in [`Append::chains`].
+    chain: Option<usize>,
     digest: [u8; 32],
-    adapter: String,
     expires_at: Timestamp,
     body: Vec<u8>,
 }
 
 struct Append {
     scope: TellScope,
-    chains: Vec<(String, Vec<u8>)>,
+    told: Arc<ScansAppend>,
+    chains: Vec<Chain>,
     scans: Vec<SealedScan>,
     messages: Vec<SealedMessage>,
-    aliases: Vec<NewAlias>,
     quarantined: Vec<SealedQuarantined>,
     now: Timestamp,
+}
+
+/// What was written.
+struct Appended {
+    /// The keys of the chains that were made, in the order of [`Append::chains`].
+    made: Vec<i64>,
+    /// The fate of each scan.
+    fates: Vec<ScanFate>,
 }
 
 impl Store {
@@ -116,235 +121,225 @@ impl Store {
     pub async fn scans_append(
         &self,
         scope: TellScope,
-        told: &ScansAppend,
+        told: impl Into<Arc<ScansAppend>>,
         now: Timestamp,
     ) -> Result<ScansAppended, StoreError> {
+        let told: Arc<ScansAppend> = told.into();
         if told.scans.len() > BATCH_ROWS_MAX {
             let limit = i64::try_from(BATCH_ROWS_MAX).unwrap_or(i64::MAX);
             return Err(StoreError::Limit { what: "scans told at once", limit });
         }
         for _ in 0..ATTEMPTS {
-            let append = self.seal_append(scope, told, now).await?;
-            let digests: Vec<(Place, i64)> =
-                append.scans.iter().map(|scan| (scan.chain, scan.digest)).collect();
-            let written = self.write(append, |session, input| Box::pin(append_all(session, input)));
-            if let Some(new) = written.await? {
-                let mut new = new;
-                let fate = |at: &(Place, i64)| {
-                    // Of two equal scans in one set the first is the new one.
-                    if new.remove(at) { ScanFate::New } else { ScanFate::Known }
-                };
-                return Ok(ScansAppended { fates: digests.iter().map(fate).collect() });
+            let looked_up = self.chains_look_up(scope, &told).await?;
+            let (store, told) = (self.clone(), Arc::clone(&told));
+            // Sealing thousands of scans takes longer than a thread that serves has time for.
+            let seal = move || store.seal_append(scope, told, looked_up, now);
+            let append = tokio::task::spawn_blocking(seal).await;
+            let append = Arc::new(append.map_err(|_| StoreError::Closed)??);
+            let input = Arc::clone(&append);
+            let written = self.write(input, |session, input| Box::pin(append_all(session, input)));
+            if let Some(Appended { made, fates }) = written.await? {
+                self.chains_made(&append.chains, &made);
+                return Ok(ScansAppended { fates });
             }
         }
         Err(StoreError::Busy)
     }
 
-    async fn seal_append(
+    fn seal_append(
         &self,
         scope: TellScope,
-        told: &ScansAppend,
+        told: Arc<ScansAppend>,
+        looked_up: LookedUp,
         now: Timestamp,
     ) -> Result<Append, StoreError> {
-        let numbers: BTreeSet<&str> = told.scans.iter().map(|scan| scan.number.as_str()).collect();
-        let known = self.chains_find(scope, &numbers).await?;
-        let mut chains = Vec::new();
-        let mut made: HashMap<&str, (usize, NewChain)> = HashMap::new();
-        for number in numbers.into_iter().filter(|number| !known.contains_key(*number)) {
-            let chain = self.new_chain(scope, number)?;
-            chains.push((number.to_owned(), chain.wrapped.clone()));
-            made.insert(number, (chains.len() - 1, chain));
-        }
+        let LookedUp { chain_of, chains } = looked_up;
+        let chains = chains.into_iter().map(|chain| self.chain(chain));
+        let chains = chains.collect::<Result<Vec<_>, StoreError>>()?;
         let mut scans = Vec::with_capacity(told.scans.len());
-        for scan in &told.scans {
-            let (place, key) = place_of(&known, &made, &scan.number)?;
-            scans.push(self.seal_scan(scope, scan, (place, key))?);
+        for (scan, chain) in told.scans.iter().zip(&chain_of) {
+            scans.push(self.seal_scan(scan, *chain, &chains[*chain])?);
         }
         let mut messages = Vec::with_capacity(told.messages.len());
-        for (message, about) in told.messages.iter().zip(single_chains(told)) {
+        for (message, about) in told.messages.iter().zip(single_chains(&told, &chain_of)) {
             let about = match about {
-                About::One(number) => Some((number, place_of(&known, &made, number)?)),
+                About::One(chain) => Some((chain, &chains[chain])),
                 About::None | About::Several => None,
             };
-            messages.push(self.seal_message(scope, message, about)?);
+            messages.push(self.seal_message(message, about)?);
         }
         let quarantined = told.quarantined.iter().map(|one| self.seal_quarantined(scope, one));
-        Ok(Append {
-            scope,
-            chains,
-            scans,
-            messages,
-            aliases: told.aliases.clone(),
-            quarantined: quarantined.collect::<Result<_, _>>()?,
-            now,
-        })
+        let quarantined = quarantined.collect::<Result<_, _>>()?;
+        Ok(Append { scope, told, chains, scans, messages, quarantined, now })
     }
 
     fn seal_scan(
         &self,
-        scope: TellScope,
         scan: &ToldScan,
-        (chain, key): (Place, Option<&DataKey>),
+        place: usize,
+        chain: &Chain,
     ) -> Result<SealedScan, StoreError> {
-        let subject = subject(self.sealer(), scope.realm.key(), scope.mode, &scan.number);
-        let digest = self.sealer().digest(&[&subject, &scan.document, &scan.personal]);
+        let subject = &chain.subject;
+        let digest = self.sealer().digest(&[subject, &scan.document, &scan.personal]);
         let (digest, _) = digest.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
         // A chain whose key was erased keeps what is not personal.
-        let key = key.filter(|_| !scan.personal.is_empty());
-        let sealed = key.map(|key| key.seal(Table::Scans, &subject, &scan.personal)).transpose()?;
-        Ok(SealedScan {
-            chain,
-            digest: i64::from_be_bytes(*digest),
-            message: scan.message,
-            document: scan.document.clone(),
-            sealed,
-        })
+        let key = chain.key.as_ref().filter(|_| !scan.personal.is_empty());
+        let sealed = key.map(|key| key.seal(Table::Scans, subject, &scan.personal)).transpose()?;
+        Ok(SealedScan { chain: place, digest: i64::from_be_bytes(*digest), sealed })
     }
 
     fn seal_message(
         &self,
-        scope: TellScope,
         message: &ToldMessage,
-        about: Option<(&str, (Place, Option<&DataKey>))>,
+        about: Option<(usize, &Chain)>,
     ) -> Result<SealedMessage, StoreError> {
-        let packed = zstd::bulk::compress(&message.body, COMPRESSION_LEVEL)
-            .map_err(|_| StoreError::Limit { what: "bytes of a message", limit: i64::MAX })?;
+        let packed = pack(&message.body)?;
         let sealer = self.sealer();
         let digest = sealer.digest(&[b"message", message.adapter.as_bytes(), &message.body]);
-        let adapter = message.adapter.clone();
-        if let Some((number, (place, Some(key)))) = about {
-            let subject = subject(sealer, scope.realm.key(), scope.mode, number);
-            let body = key.seal(Table::Messages, &subject, &packed)?;
+        if let Some((place, Chain { subject, key: Some(key), .. })) = about {
+            let body = key.seal(Table::Messages, subject, &packed)?;
             let (chain, expires_at) = (Some(place), message.expires_at);
-            return Ok(SealedMessage { chain, digest, adapter, expires_at, body });
+            return Ok(SealedMessage { chain, digest, expires_at, body });
         }
         // About several chains, or about one that was erased: under no chain's key, for a short time.
         let body = sealer.seal_direct(Table::Messages, &digest, &packed)?;
-        let expires_at = message.shared_expires_at;
-        Ok(SealedMessage { chain: None, digest, adapter, expires_at, body })
+        Ok(SealedMessage { chain: None, digest, expires_at: message.shared_expires_at, body })
     }
+}
+
+/// Compresses a message. To make a compressor takes longer than to use it on one message.
+fn pack(body: &[u8]) -> Result<Vec<u8>, StoreError> {
+    thread_local! {
+        static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    }
+    let failed = |error: std::io::Error| StoreError::Database(error.into());
+    COMPRESSOR.with_borrow_mut(|kept| {
+        let mut compressor = match kept.take() {
+            Some(compressor) => compressor,
+            None => Compressor::new(COMPRESSION_LEVEL).map_err(failed)?,
+        };
+        let packed = compressor.compress(body).map_err(failed)?;
+        *kept = Some(compressor);
+        Ok(packed)
+    })
 }
 
 /// How many chains a message is about.
 #[derive(Clone, Copy)]
-enum About<'n> {
+enum About {
     None,
-    One(&'n str),
+    One(usize),
     Several,
 }
 
 /// Which chain each message is about.
-fn single_chains(told: &ScansAppend) -> Vec<About<'_>> {
+fn single_chains(told: &ScansAppend, chain_of: &[usize]) -> Vec<About> {
     let mut about = vec![About::None; told.messages.len()];
-    for scan in &told.scans {
+    for (scan, chain) in told.scans.iter().zip(chain_of) {
         let Some(one) = scan.message.and_then(|index| about.get_mut(index)) else { continue };
         *one = match *one {
-            About::None => About::One(&scan.number),
-            About::One(number) if number == scan.number => About::One(number),
+            About::None => About::One(*chain),
+            About::One(known) if known == *chain => About::One(known),
             About::One(_) | About::Several => About::Several,
         };
     }
     about
 }
 
-/// Where a number's scans go, and the key they are sealed with.
-fn place_of<'c>(
-    known: &'c HashMap<String, Chain>,
-    made: &'c HashMap<&str, (usize, NewChain)>,
-    number: &str,
-) -> Result<(Place, Option<&'c DataKey>), StoreError> {
-    if let Some(chain) = known.get(number) {
-        return Ok((Place::Known(chain.id), chain.key.as_ref()));
-    }
-    let (index, chain) = made.get(number).ok_or_else(|| StoreError::corrupt("chain"))?;
-    Ok((Place::New(*index), Some(&chain.key)))
-}
-
-const INSERT_SCANS: Insert = Insert {
+const INSERT_SCANS: KeyedInsert = KeyedInsert {
     table: "scans",
     columns: &["chain_id", "digest", "received_at", "message_id", "document", "sealed"],
-    suffix: "ON CONFLICT DO NOTHING RETURNING chain_id, digest",
+    told_apart_by: &[0, 1],
+    on_conflict: "ON CONFLICT DO NOTHING",
 };
 
-const INSERT_MESSAGES: Insert = Insert {
+const INSERT_MESSAGES: KeyedInsert = KeyedInsert {
     table: "messages",
     columns: &["chain_id", "digest", "adapter", "received_at", "expires_at", "body"],
-    suffix: "RETURNING id, digest",
+    told_apart_by: &[1],
+    on_conflict: "",
 };
 
-/// The scans that were new, each once; none where chains must be looked up again.
+/// Writes what was sealed; none where chains must be looked up again.
 async fn append_all(
     session: &mut Session,
     append: &Append,
-) -> Result<Option<HashSet<(Place, i64)>>, StoreError> {
-    let mut chains = Vec::new();
-    if !append.chains.is_empty() {
-        let made = insert_chains(session, append.scope, &append.chains, append.now).await?;
-        let Some(made) = made else { return Ok(None) };
-        for (number, _) in &append.chains {
-            chains.push(*made.get(number).ok_or_else(|| StoreError::corrupt("chain"))?);
-        }
-    }
-    let id_of = |place: Place| match place {
-        Place::Known(id) => id,
-        Place::New(index) => chains.get(index).copied().unwrap_or_default(),
+) -> Result<Option<Appended>, StoreError> {
+    let made = insert_chains(session, append.scope, &append.chains, append.now).await?;
+    let Some(made) = made else { return Ok(None) };
+    let mut next = made.iter().copied();
+    let id = |chain: &Chain| match chain.state {
+        ChainState::Known(id) => Some(id),
+        ChainState::New { .. } => next.next(),
     };
-    let messages = insert_messages(session, append, &id_of).await?;
-    let mut rows = Vec::with_capacity(append.scans.len());
-    let mut places: HashMap<(i64, i64), (Place, Option<i64>)> = HashMap::new();
-    for scan in &append.scans {
-        let chain = id_of(scan.chain);
-        let message = scan.message.and_then(|index| messages.get(index).copied());
-        if places.insert((chain, scan.digest), (scan.chain, message)).is_none() {
-            let document = scan.document.as_slice();
-            let sealed = scan.sealed.clone();
-            rows.push(values![chain, scan.digest, append.now, message, document, sealed]);
-        }
-    }
-    // In the order of the key: rows of one chain lie together, and so do their keys.
-    rows.sort_unstable_by_key(|row| match row.as_slice() {
-        [Value::Int(chain), Value::Int(digest), ..] => (*chain, *digest),
-        _ => (None, None),
-    });
-    let mut new = HashSet::new();
-    let mut told: BTreeSet<i64> = BTreeSet::new();
-    let mut telling: HashSet<i64> = HashSet::new();
-    for row in session.insert(&INSERT_SCANS, rows).await? {
-        let (chain, digest) = (row.int("chain_id")?, row.int("digest")?);
-        told.insert(chain);
-        if let Some((place, message)) = places.get(&(chain, digest)) {
-            new.insert((*place, digest));
-            telling.extend(message);
-        }
+    let ids: Vec<i64> = append.chains.iter().filter_map(id).collect();
+    let messages = insert_messages(session, append, &ids).await?;
+    let message_of = |index: usize| {
+        let scan: Option<&ToldScan> = append.told.scans.get(index);
+        scan.and_then(|scan| scan.message).and_then(|message| messages.get(message).copied())
+    };
+    // In the order of the key: rows of one chain lie together, and so do their keys. Of two equal scans in
+    // one set the first is the new one.
+    let key = |index: &usize| (ids[append.scans[*index].chain], append.scans[*index].digest);
+    let mut order: Vec<usize> = (0..append.scans.len()).collect();
+    order.sort_by_cached_key(key);
+    order.dedup_by_key(|index| key(index));
+    let now = Some(append.now.as_microsecond());
+    let row = |index: &usize| {
+        let (scan, told) = (&append.scans[*index], &append.told.scans[*index]);
+        let (chain, digest) = key(index);
+        [
+            Bound::Int(Some(chain)),
+            Bound::Int(Some(digest)),
+            Bound::Int(now),
+            Bound::Int(message_of(*index)),
+            Bound::Blob(Some(&told.document)),
+            Bound::Blob(scan.sealed.as_deref()),
+        ]
+    };
+    let rows: Vec<_> = order.iter().map(row).collect();
+    let keys = session.insert_keyed(&INSERT_SCANS, &rows).await?;
+    let mut fates = vec![ScanFate::Known; append.scans.len()];
+    let (mut chains, mut telling) = (BTreeSet::new(), HashSet::new());
+    for (index, _) in order.iter().zip(keys).filter(|(_, key)| key.is_some()) {
+        fates[*index] = ScanFate::New;
+        chains.insert(key(index).0);
+        telling.extend(message_of(*index));
     }
     drop_messages(session, &messages, &telling).await?;
-    super::news::append(session, &told, append.now).await?;
-    insert_aliases(session, append.scope, &append.aliases, append.now).await?;
+    super::news::append(session, &chains, append.now).await?;
+    insert_aliases(session, append.scope, &append.told.aliases, append.now).await?;
     insert_quarantined(session, append.scope, &append.quarantined, append.now).await?;
-    Ok(Some(new))
+    Ok(Some(Appended { made, fates }))
 }
 
 /// The messages' keys, in the order given; equal ones are kept once.
 async fn insert_messages(
     session: &mut Session,
     append: &Append,
-    id_of: &impl Fn(Place) -> i64,
+    ids: &[i64],
 ) -> Result<Vec<i64>, StoreError> {
-    let mut seen = HashSet::new();
-    let distinct = append.messages.iter().filter(|message| seen.insert(message.digest));
-    let row = |message: &SealedMessage| {
-        let chain = message.chain.map(id_of);
-        let (digest, body) = (message.digest, message.body.as_slice());
-        values![chain, digest, &message.adapter, append.now, message.expires_at, body]
-    };
-    let rows = distinct.map(row).collect();
-    let mut keys: HashMap<[u8; 32], i64> = HashMap::new();
-    for row in session.insert(&INSERT_MESSAGES, rows).await? {
-        keys.insert(row.hash("digest")?, row.int("id")?);
+    let mut places = HashMap::with_capacity(append.messages.len());
+    let (mut rows, mut row_of) = (Vec::new(), Vec::with_capacity(append.messages.len()));
+    for (message, told) in append.messages.iter().zip(&append.told.messages) {
+        let next = rows.len();
+        let place = *places.entry(message.digest).or_insert(next);
+        row_of.push(place);
+        if place == next {
+            rows.push([
+                Bound::Int(message.chain.map(|chain| ids[chain])),
+                Bound::Blob(Some(&message.digest)),
+                Bound::Text(&told.adapter),
+                Bound::Int(Some(append.now.as_microsecond())),
+                Bound::Int(Some(message.expires_at.as_microsecond())),
+                Bound::Blob(Some(&message.body)),
+            ]);
+        }
     }
-    let key = |message: &SealedMessage| keys.get(&message.digest).copied();
+    let keys = session.insert_keyed(&INSERT_MESSAGES, &rows).await?;
+    let key = |place: &usize| keys.get(*place).copied().flatten();
     let missing = || StoreError::corrupt("message key");
-    append.messages.iter().map(|message| key(message).ok_or_else(missing)).collect()
+    row_of.iter().map(|place| key(place).ok_or_else(missing)).collect()
 }
 
 /// Drops messages that told nothing new: a carrier that is polled tells the same again and again.

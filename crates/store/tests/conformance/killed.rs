@@ -56,7 +56,7 @@ async fn child_appends_until_it_is_killed() {
         let batches = [n, n + 1, n + 2].map(|n| {
             let store = store.clone();
             tokio::spawn(async move {
-                store.scans_append(SCOPE, &batch(n), now()).await.unwrap();
+                store.scans_append(SCOPE, batch(n), now()).await.unwrap();
                 let mut out = std::io::stderr().lock();
                 writeln!(out, "kept {n}").unwrap();
             })
@@ -105,7 +105,7 @@ async fn nothing_kept_is_lost_or_doubled(world: World) {
     let store = world.second().await;
     let before = world.count("SELECT COUNT(*) FROM scans").await;
     for n in &said {
-        let fates = store.scans_append(SCOPE, &batch(*n), now()).await.unwrap().fates;
+        let fates = store.scans_append(SCOPE, batch(*n), now()).await.unwrap().fates;
         assert!(
             fates.iter().all(|fate| *fate == ScanFate::Known),
             "batch {n} was kept, and is lost"

@@ -74,14 +74,14 @@ fn documents(told: &Told) -> Vec<String> {
 async fn a_scan_told_again_is_the_same(world: World) {
     let (a, b) = (scan("AA1", "arrived"), scan("AA1", "left"));
     let first = told(vec![a.clone(), b.clone(), a.clone()]);
-    let fates = world.store.scans_append(NETWORK, &first, now()).await.unwrap().fates;
+    let fates = world.store.scans_append(NETWORK, first.clone(), now()).await.unwrap().fates;
     assert_eq!(fates, [ScanFate::New, ScanFate::New, ScanFate::Known]);
     let again = told(vec![b.clone(), scan("AA1", "delivered"), a.clone()]);
-    let fates = world.store.scans_append(NETWORK, &again, at(5)).await.unwrap().fates;
+    let fates = world.store.scans_append(NETWORK, again.clone(), at(5)).await.unwrap().fates;
     assert_eq!(fates, [ScanFate::Known, ScanFate::New, ScanFate::Known]);
     let mut other = a;
     other.personal = b"signed by another".to_vec();
-    let fates = world.store.scans_append(NETWORK, &told(vec![other]), at(6)).await.unwrap().fates;
+    let fates = world.store.scans_append(NETWORK, told(vec![other]), at(6)).await.unwrap().fates;
     assert_eq!(fates, [ScanFate::New]);
     assert_eq!(world.count("SELECT COUNT(*) FROM scans").await, 4);
     assert_eq!(world.count("SELECT COUNT(*) FROM chains").await, 1);
@@ -101,12 +101,12 @@ async fn a_message_is_kept_once_and_only_when_it_tells_something(world: World) {
         }
     };
     let one = tell(&[("AA1", "arrived"), ("AA1", "left")], "the raw words of the post");
-    world.store.scans_append(NETWORK, &one, now()).await.unwrap();
-    world.store.scans_append(NETWORK, &one, now()).await.unwrap();
-    world.store.scans_append(NETWORK, &tell(&[("AA1", "left")], "polled"), now()).await.unwrap();
+    world.store.scans_append(NETWORK, one.clone(), now()).await.unwrap();
+    world.store.scans_append(NETWORK, one.clone(), now()).await.unwrap();
+    world.store.scans_append(NETWORK, tell(&[("AA1", "left")], "polled"), now()).await.unwrap();
     assert_eq!(world.count("SELECT COUNT(*) FROM messages").await, 1);
     let both = tell(&[("AA1", "delivered"), ("BB2", "arrived")], "about two");
-    world.store.scans_append(NETWORK, &both, now()).await.unwrap();
+    world.store.scans_append(NETWORK, both.clone(), now()).await.unwrap();
     let ids = world.raw("SELECT message_id FROM scans WHERE message_id IS NOT NULL").await.unwrap();
     assert_eq!(ids.len(), 4);
     let single = world.raw("SELECT id FROM messages WHERE chain_id IS NOT NULL").await.unwrap()[0];
@@ -138,7 +138,7 @@ async fn what_is_told_reaches_its_parcel_and_no_other_tenants(world: World) {
         [(NETWORK, "network"), (ours(&world), "ours"), (theirs, "theirs"), (test, "test")]
     {
         let append = told(vec![scan(&number, text)]);
-        world.store.scans_append(scope, &append, now()).await.unwrap();
+        world.store.scans_append(scope, append.clone(), now()).await.unwrap();
     }
     let all = told_of(&world, parcel.id).await;
     assert_eq!(documents(&all), ["network", "ours"]);
@@ -154,7 +154,7 @@ async fn early_scans_wait_for_their_parcel(world: World) {
     let order = world.order("A-1").await;
     let parcel = new_parcel();
     let early = told(vec![scan(&number_of(&parcel), "collected")]);
-    world.store.scans_append(NETWORK, &early, at(-500)).await.unwrap();
+    world.store.scans_append(NETWORK, early.clone(), at(-500)).await.unwrap();
     let command = crate::world::book(&order, vec![parcel.clone()]);
     world.store.parcels_book(world.us, command, now()).await.unwrap();
     assert_eq!(documents(&told_of(&world, parcel.id).await), ["collected"]);
@@ -185,7 +185,7 @@ async fn aliases_and_receptacles_lead_to_scans(world: World) {
         ],
         ..ScansAppend::default()
     };
-    world.store.scans_append(NETWORK, &append, now()).await.unwrap();
+    world.store.scans_append(NETWORK, append.clone(), now()).await.unwrap();
     let inside = |inner: &str, outer: &str| NewLaying::In {
         inner: inner.into(),
         outer: outer.into(),
@@ -204,7 +204,7 @@ async fn aliases_and_receptacles_lead_to_scans(world: World) {
     world.store.layings_append(NETWORK, &undo, "depot", at(3)).await.unwrap();
     assert_eq!(told_of(&world, parcel.id).await.layings.len(), 3, "what is undone is told as such");
     assert!(world.store.alias_undo(NETWORK, "LASTMILE1", &number, at(4)).await.unwrap());
-    world.store.scans_append(NETWORK, &append, at(5)).await.unwrap();
+    world.store.scans_append(NETWORK, append.clone(), at(5)).await.unwrap();
     let texts = documents(&told_of(&world, parcel.id).await);
     assert!(!texts.contains(&"out for delivery".to_owned()), "an alias taken back came again");
 }
@@ -238,7 +238,7 @@ async fn links_are_taken_back_by_entries(world: World) {
     };
     let keys = put(world.us, parcel.id, &link, now()).await.unwrap();
     let new = told(vec![scan("NEW1", "relabelled")]);
-    world.store.scans_append(NETWORK, &new, now()).await.unwrap();
+    world.store.scans_append(NETWORK, new.clone(), now()).await.unwrap();
     assert_eq!(documents(&told_of(&world, parcel.id).await), ["relabelled"]);
     let undo = NewLink::Undo(keys[0]);
     put(world.us, parcel.id, &undo, at(1)).await.unwrap();
@@ -257,7 +257,7 @@ async fn erasing_a_parcel_leaves_its_scans_unreadable(world: World) {
     let mut append = told(vec![scan(&number, "delivered")]);
     append.scans[0].message = Some(0);
     append.messages.push(message("raw"));
-    world.store.scans_append(NETWORK, &append, now()).await.unwrap();
+    world.store.scans_append(NETWORK, append.clone(), now()).await.unwrap();
     let subject = Subject::Parcel(parcel.id);
     assert!(world.store.personal_erase(world.us, subject, at(9)).await.unwrap());
     let all = told_of(&world, parcel.id).await;
@@ -267,7 +267,7 @@ async fn erasing_a_parcel_leaves_its_scans_unreadable(world: World) {
     let found = world.store.message_find(NETWORK, &number, key).await.unwrap().unwrap();
     assert_eq!(found.body, None);
     let late = told(vec![scan(&number, "late")]);
-    world.store.scans_append(NETWORK, &late, at(10)).await.unwrap();
+    world.store.scans_append(NETWORK, late.clone(), at(10)).await.unwrap();
     let all = told_of(&world, parcel.id).await;
     assert!(all.scans.iter().all(|scan| scan.personal.is_none()), "erased is erased");
     assert_eq!(documents(&all), ["delivered", "late"]);
@@ -276,7 +276,7 @@ async fn erasing_a_parcel_leaves_its_scans_unreadable(world: World) {
 async fn scans_and_links_are_append_only(world: World) {
     world.booked("A-1").await;
     let append = told(vec![scan("AA1", "arrived")]);
-    world.store.scans_append(NETWORK, &append, now()).await.unwrap();
+    world.store.scans_append(NETWORK, append.clone(), now()).await.unwrap();
     for sql in [
         "DELETE FROM scans",
         "UPDATE scans SET received_at = 0",
@@ -298,8 +298,8 @@ async fn quarantine_counts_settles_and_opens_again(world: World) {
         }],
         ..ScansAppend::default()
     };
-    world.store.scans_append(NETWORK, &broken("json_cut"), now()).await.unwrap();
-    world.store.scans_append(NETWORK, &broken("json_cut"), at(1)).await.unwrap();
+    world.store.scans_append(NETWORK, broken("json_cut"), now()).await.unwrap();
+    world.store.scans_append(NETWORK, broken("json_cut"), at(1)).await.unwrap();
     let open = || ListQuery { state: Some("open".into()), ..ListQuery::first(10) };
     let page = world.store.quarantine_list(NETWORK, &open()).await.unwrap();
     assert_eq!(page.items.len(), 1);
@@ -310,7 +310,7 @@ async fn quarantine_counts_settles_and_opens_again(world: World) {
     assert!(world.store.quarantine_settle(NETWORK, id, Settled::Dismissed, at(2)).await.unwrap());
     assert!(!world.store.quarantine_settle(NETWORK, id, Settled::Read, at(3)).await.unwrap());
     assert!(world.store.quarantine_list(NETWORK, &open()).await.unwrap().items.is_empty());
-    world.store.scans_append(NETWORK, &broken("json_cut"), at(4)).await.unwrap();
+    world.store.scans_append(NETWORK, broken("json_cut"), at(4)).await.unwrap();
     let page = world.store.quarantine_list(NETWORK, &open()).await.unwrap();
     assert_eq!((page.items[0].times, page.items[0].settled_as), (3, None));
     assert_eq!(world.store.quarantine_count().await.unwrap(), [(Realm::Network, Mode::Live, 1)]);
@@ -390,7 +390,7 @@ async fn news_names_each_parcel_once_and_survives_a_restart(mut world: World) {
     let number = number_of(&parcel);
     for text in ["arrived", "left", "left"] {
         let append = told(vec![scan(&number, text), scan("STRANGER", text)]);
-        world.store.scans_append(NETWORK, &append, now()).await.unwrap();
+        world.store.scans_append(NETWORK, append.clone(), now()).await.unwrap();
     }
     world.reopen().await;
     let news = world.store.news_claim(at(1), at(31), 100).await.unwrap();
@@ -403,7 +403,7 @@ async fn news_names_each_parcel_once_and_survives_a_restart(mut world: World) {
     assert!(!world.store.news_waits().await.unwrap());
     let theirs = TellScope { realm: Realm::Tenant(world.them.tenant), mode: Mode::Live };
     let append = told(vec![scan(&number, "forged")]);
-    world.store.scans_append(theirs, &append, now()).await.unwrap();
+    world.store.scans_append(theirs, append.clone(), now()).await.unwrap();
     let news = world.store.news_claim(at(80), at(90), 100).await.unwrap();
     assert!(news.parcels.is_empty(), "another tenant's words are no news of ours");
 }
@@ -431,7 +431,7 @@ async fn chains_made_at_the_same_moment_are_one(world: World) {
     let tasks: Vec<_> = (0..8)
         .map(|n| {
             let (store, append) = (world.store.clone(), append(n));
-            tokio::spawn(async move { store.scans_append(NETWORK, &append, now()).await })
+            tokio::spawn(async move { store.scans_append(NETWORK, append.clone(), now()).await })
         })
         .collect();
     for task in tasks {

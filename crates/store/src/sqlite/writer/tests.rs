@@ -1,16 +1,26 @@
 //! Neighbours in one batch, where a command fails and where SQLite gives up the whole transaction.
 
 use super::*;
-use crate::value::values;
-use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
+use crate::{sqlite::connection, value::values};
 
 /// A writer on a new file with one empty table.
 async fn writer(folder: &tempfile::TempDir) -> Writer {
-    let options = SqliteConnectOptions::new().filename(folder.path().join("t.db"));
-    let connection = options.create_if_missing(true).connect().await.unwrap();
+    let connection = connection::open(&folder.path().join("t.db"), &[]).unwrap();
     let mut session = Session::SqliteWriter(Box::new(connection));
     session.script("CREATE TABLE numbers (number INTEGER PRIMARY KEY) STRICT").await.unwrap();
-    Writer::start(session)
+    Writer::start(session).unwrap()
+}
+
+/// Does nothing until it is told to end, so that others wait together.
+fn wait() -> (AnyWork, std::sync::mpsc::Sender<()>) {
+    let (end, ended) = std::sync::mpsc::channel();
+    let ended = std::sync::Mutex::new(ended);
+    let work: AnyWork = Box::new(move |_| {
+        // An error says that it was told before, which is as good.
+        let _ = ended.lock().unwrap().recv();
+        Box::pin(async { Ok(Box::new(()) as Box<dyn Any + Send>) })
+    });
+    (work, end)
 }
 
 fn insert(number: i64) -> AnyWork {
@@ -48,12 +58,14 @@ async fn count(writer: &Writer) -> i64 {
 async fn a_command_that_fails_is_undone_alone() {
     let folder = tempfile::tempdir().unwrap();
     let writer = writer(&folder).await;
-    // All four wait before the writer's task first runs, so they share a transaction.
-    let (one, two, again, three) = tokio::join!(
+    let (work, end) = wait();
+    let (_, one, two, again, three, ()) = tokio::join!(
+        writer.run(work),
         writer.run(insert(1)),
         writer.run(fail(2, "SELECT 1")),
         writer.run(insert(1)),
         writer.run(insert(3)),
+        async move { end.send(()).unwrap() },
     );
     assert!(one.is_ok() && three.is_ok());
     assert_eq!(two.unwrap_err().code(), "store_full");
@@ -66,10 +78,13 @@ async fn a_transaction_given_up_by_sqlite_is_run_again_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let writer = writer(&folder).await;
     // SQLite rolls a transaction back by itself when the disk is full; here the command does.
-    let (one, two, three) = tokio::join!(
+    let (work, end) = wait();
+    let (_, one, two, three, ()) = tokio::join!(
+        writer.run(work),
         writer.run(insert(1)),
         writer.run(fail(2, "ROLLBACK")),
         writer.run(insert(3)),
+        async move { end.send(()).unwrap() },
     );
     assert!(one.is_ok() && three.is_ok());
     assert_eq!(two.unwrap_err().code(), "store_full");
