@@ -6,18 +6,18 @@ use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
 use portolan_api::{Client, Scope};
 use portolan_model::Id;
-use portolan_server::{Config, RateLimit, Server};
+use portolan_server::{Carriers, Config, RateLimit, Server};
 use portolan_store::{
     MasterKey, Mode, NewApiKey, NewTenant, Realm, ScansAppend, Store, StoreConfig, TellScope,
     TenantScope, ToldMessage, ToldScan,
 };
-use portolan_tracking::adapter::{Adapter, AdapterFile, scan_line};
+use portolan_tracking::adapter::{Adapter, scan_line};
 use portolan_tracking::record;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
 /// The layout that the messages have.
-const ADAPTER: &[u8] = include_bytes!("../../../adapters/yanwen/adapter.toml");
+const ADAPTER: &str = "yanwen";
 /// The key that the store is sealed with.
 const MASTER: [u8; 32] = [7; 32];
 /// Where everything is told.
@@ -59,11 +59,10 @@ fn config(url: &str) -> StoreConfig {
 impl Ours {
     /// Opens a new store.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
-        let file = AdapterFile { path: "adapter.toml", bytes: ADAPTER };
-        let adapter = Adapter::load(&[file]).context("the adapter is faulty")?;
+        let adapter = Carriers::built_in()?.find(ADAPTER).context("there is no such adapter")?;
         let store = Store::open(config(url)).await?;
         let now = Timestamp::from_second(1_790_000_000)?;
-        Ok(Self { store, adapter: Arc::new(adapter), traffic: Traffic::new(1), now })
+        Ok(Self { store, adapter, traffic: Traffic::new(1), now })
     }
 
     /// Opens the store again after it was closed.
@@ -191,6 +190,7 @@ fn read(adapter: &Adapter, bodies: Vec<Vec<u8>>, now: Timestamp) -> anyhow::Resu
         append.messages.push(ToldMessage {
             adapter: adapter.name().to_string(),
             body,
+            samples: adapter.samples(),
             expires_at: now + SignedDuration::from_hours(24 * 400),
             shared_expires_at: now + SignedDuration::from_hours(24 * 30),
         });
@@ -212,7 +212,7 @@ async fn send(client: &Client, bodies: Vec<Vec<u8>>, are_lines: bool) -> anyhow:
                     let answer = client.tell_scans(body).await?;
                     anyhow::ensure!(answer.failed == 0, "{answer:?}");
                 } else {
-                    let answer = client.tell_message("yanwen", body).await?;
+                    let answer = client.tell_message(ADAPTER, body).await?;
                     anyhow::ensure!(!answer.quarantined, "{answer:?}");
                 }
             }

@@ -32,6 +32,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0003_tracking.sql"),
         postgres: include_str!("../migrations/postgres/0003_tracking.sql"),
     },
+    Migration {
+        version: 4,
+        name: "dictionaries",
+        sqlite: include_str!("../migrations/sqlite/0004_dictionaries.sql"),
+        postgres: include_str!("../migrations/postgres/0004_dictionaries.sql"),
+    },
 ];
 
 const SQLITE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -7,7 +7,7 @@ use crate::{
     seal::{Sealer, Table},
     session::{Session, Work},
     sqlite::{self, SqliteBackend},
-    tracking::KnownChains,
+    tracking::{Dictionaries, KnownChains},
     value::values,
 };
 use sqlx::PgPool;
@@ -24,6 +24,7 @@ struct Inner {
     sealer: Sealer,
     leases: Leases,
     known_chains: KnownChains,
+    dictionaries: Dictionaries,
 }
 
 enum Backend {
@@ -48,7 +49,9 @@ impl Store {
         };
         let sealer = Sealer::new(&config.master_key);
         let (leases, known_chains) = (Leases::default(), KnownChains::default());
-        let store = Self { inner: Arc::new(Inner { backend, sealer, leases, known_chains }) };
+        let dictionaries = Dictionaries::default();
+        let inner = Inner { backend, sealer, leases, known_chains, dictionaries };
+        let store = Self { inner: Arc::new(inner) };
         if let Err(error) = store.prove_master_key().await {
             store.close().await;
             return Err(error);
@@ -91,6 +94,10 @@ impl Store {
 
     pub(crate) fn known_chains(&self) -> &KnownChains {
         &self.inner.known_chains
+    }
+
+    pub(crate) fn dictionaries(&self) -> &Dictionaries {
+        &self.inner.dictionaries
     }
 
     /// A connection for reading.

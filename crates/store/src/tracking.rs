@@ -13,6 +13,7 @@ mod links;
 mod messages;
 mod news;
 mod outlooks;
+mod packing;
 mod quarantine;
 mod told;
 
@@ -29,6 +30,7 @@ pub use told::{AliasRow, HandOverRow, LayingRow, LinkRow, ParcelRef, ScanRow, To
 pub(crate) use chains::{KnownChains, erase_chains};
 pub(crate) use hand_overs::append_hand_over;
 pub(crate) use links::link_booked;
+pub(crate) use packing::Dictionaries;
 
 use crate::{Mode, TenantKey};
 

@@ -26,6 +26,7 @@ mod tree;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use portolan_model::{Code, CountryCode, IdentifierScheme};
@@ -96,16 +97,20 @@ pub struct Adapter {
     signature: Option<Signature>,
     samples_without: Vec<(sample::Case, String)>,
     template: Option<template::Template>,
+    samples: Option<Arc<[u8]>>,
 }
 
 impl Adapter {
     /// Reads an adapter from the files of its folder; only `adapter.toml` counts here, the samples are
-    /// checked by [`sample::check`]. Every fault is told at once.
+    /// kept as they are ([`Adapter::samples`]) and checked by [`sample::check`]. Every fault is told at once.
     pub fn load(files: &[AdapterFile<'_>]) -> Result<Self, AdapterFaults> {
         let mut findings = Findings::default();
         let adapter = Self::compile(files, &mut findings);
         match adapter {
-            Some(adapter) if findings.faults.is_empty() => Ok(adapter),
+            Some(mut adapter) if findings.faults.is_empty() => {
+                adapter.samples = sample::joined(files);
+                Ok(adapter)
+            }
             _ => {
                 findings.faults.sort();
                 Err(AdapterFaults { faults: findings.faults })
@@ -140,6 +145,12 @@ impl Adapter {
                 None
             }
         }
+    }
+
+    /// Its sample messages one after the other, where its folder has any: what messages of this layout have
+    /// in common. At most [`limits::SAMPLES_BYTES_MAX`].
+    pub fn samples(&self) -> Option<Arc<[u8]>> {
+        self.samples.clone()
     }
 
     /// Its key, and the source of its scans.

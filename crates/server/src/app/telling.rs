@@ -142,7 +142,7 @@ pub async fn tell_message(
     };
     let (reading, body) = tokio::task::spawn_blocking(read).await.map_err(ApiError::internal)?;
     let name = adapter.name().as_str();
-    let append = append_of(name, &reading, body, now)?;
+    let append = append_of(&adapter, &reading, body, now)?;
     let fates = state.store.scans_append(scope, append, now).await?.fates;
     count(state, name, &fates);
     let unknown: usize = reading.unknown_codes.iter().map(|unknown| unknown.count).sum();
@@ -182,7 +182,13 @@ pub async fn tell_message(
 }
 
 /// What of a message is kept.
-fn append_of(name: &str, reading: &Reading, body: Vec<u8>, now: Timestamp) -> Answer<ScansAppend> {
+fn append_of(
+    adapter: &Adapter,
+    reading: &Reading,
+    body: Vec<u8>,
+    now: Timestamp,
+) -> Answer<ScansAppend> {
+    let name = adapter.name().as_str();
     let alias = |known: &portolan_tracking::adapter::AlsoKnown| NewAlias {
         number: known.identifier.search_key(),
         also: known.other.search_key(),
@@ -208,6 +214,7 @@ fn append_of(name: &str, reading: &Reading, body: Vec<u8>, now: Timestamp) -> An
         append.messages.push(ToldMessage {
             adapter: name.to_owned(),
             body,
+            samples: adapter.samples(),
             expires_at: now + MESSAGE_KEPT,
             shared_expires_at: now + SHARED_MESSAGE_KEPT,
         });

@@ -5,6 +5,7 @@ use super::{
     TellScope,
     chains::{Chain, ChainState, LookedUp, insert_chains},
     links::{NewAlias, insert_aliases},
+    packing::{Dictionary, Packed, Packer},
     quarantine::{NewQuarantined, SealedQuarantined, insert_quarantined},
 };
 use crate::{
@@ -16,14 +17,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use std::{
-    cell::RefCell,
     collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
-use zstd::bulk::Compressor;
 
-/// How well messages are compressed: the least, which costs a tenth of the highest and gains most of it.
-const COMPRESSION_LEVEL: i32 = 1;
 /// How often appending is begun anew where another made the same chain at the same moment.
 const ATTEMPTS: usize = 5;
 
@@ -47,6 +44,8 @@ pub struct ToldMessage {
     pub adapter: String,
     /// Its bytes; compressed and sealed before they are written.
     pub body: Vec<u8>,
+    /// Samples of its layout, without personal data, that it is compressed against; they are kept for good.
+    pub samples: Option<Arc<[u8]>>,
     /// Until when it is kept where it is about one chain.
     pub expires_at: Timestamp,
     /// Until when it is kept where it is about several, under no key of theirs.
@@ -95,6 +94,7 @@ struct SealedMessage {
     chain: Option<usize>,
     digest: [u8; 32],
     expires_at: Timestamp,
+    dictionary: Option<i64>,
     body: Vec<u8>,
 }
 
@@ -131,9 +131,10 @@ impl Store {
         }
         for _ in 0..ATTEMPTS {
             let looked_up = self.chains_look_up(scope, &told).await?;
+            let dictionaries = self.dictionaries_of(&told, now).await?;
             let (store, told) = (self.clone(), Arc::clone(&told));
             // Sealing thousands of scans takes longer than a thread that serves has time for.
-            let seal = move || store.seal_append(scope, told, looked_up, now);
+            let seal = move || store.seal_append(scope, told, (looked_up, &dictionaries), now);
             let append = tokio::task::spawn_blocking(seal).await;
             let append = Arc::new(append.map_err(|_| StoreError::Closed)??);
             let input = Arc::clone(&append);
@@ -150,7 +151,7 @@ impl Store {
         &self,
         scope: TellScope,
         told: Arc<ScansAppend>,
-        looked_up: LookedUp,
+        (looked_up, dictionaries): (LookedUp, &[Option<Arc<Dictionary>>]),
         now: Timestamp,
     ) -> Result<Append, StoreError> {
         let LookedUp { chain_of, chains } = looked_up;
@@ -161,12 +162,15 @@ impl Store {
             scans.push(self.seal_scan(scan, *chain, &chains[*chain])?);
         }
         let mut messages = Vec::with_capacity(told.messages.len());
-        for (message, about) in told.messages.iter().zip(single_chains(&told, &chain_of)) {
+        let mut packer = Packer::new();
+        let abouts = single_chains(&told, &chain_of);
+        for ((message, about), dictionary) in told.messages.iter().zip(abouts).zip(dictionaries) {
             let about = match about {
                 About::One(chain) => Some((chain, &chains[chain])),
                 About::None | About::Several => None,
             };
-            messages.push(self.seal_message(message, about)?);
+            let packed = packer.pack(&message.body, dictionary.as_deref())?;
+            messages.push(self.seal_message(message, packed, about)?);
         }
         let quarantined = told.quarantined.iter().map(|one| self.seal_quarantined(scope, one));
         let quarantined = quarantined.collect::<Result<_, _>>()?;
@@ -191,37 +195,45 @@ impl Store {
     fn seal_message(
         &self,
         message: &ToldMessage,
+        Packed { dictionary, bytes }: Packed,
         about: Option<(usize, &Chain)>,
     ) -> Result<SealedMessage, StoreError> {
-        let packed = pack(&message.body)?;
         let sealer = self.sealer();
         let digest = sealer.digest(&[b"message", message.adapter.as_bytes(), &message.body]);
         if let Some((place, Chain { subject, key: Some(key), .. })) = about {
-            let body = key.seal(Table::Messages, subject, &packed)?;
+            let body = key.seal(Table::Messages, subject, &bytes)?;
             let (chain, expires_at) = (Some(place), message.expires_at);
-            return Ok(SealedMessage { chain, digest, expires_at, body });
+            return Ok(SealedMessage { chain, digest, expires_at, dictionary, body });
         }
         // About several chains, or about one that was erased: under no chain's key, for a short time.
-        let body = sealer.seal_direct(Table::Messages, &digest, &packed)?;
-        Ok(SealedMessage { chain: None, digest, expires_at: message.shared_expires_at, body })
+        let body = sealer.seal_direct(Table::Messages, &digest, &bytes)?;
+        let expires_at = message.shared_expires_at;
+        Ok(SealedMessage { chain: None, digest, expires_at, dictionary, body })
     }
-}
 
-/// Compresses a message. To make a compressor takes longer than to use it on one message.
-fn pack(body: &[u8]) -> Result<Vec<u8>, StoreError> {
-    thread_local! {
-        static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    /// What each message is compressed against.
+    async fn dictionaries_of(
+        &self,
+        told: &ScansAppend,
+        now: Timestamp,
+    ) -> Result<Vec<Option<Arc<Dictionary>>>, StoreError> {
+        let mut found: Vec<(&Arc<[u8]>, Arc<Dictionary>)> = Vec::new();
+        let mut dictionaries = Vec::with_capacity(told.messages.len());
+        for message in &told.messages {
+            let Some(samples) = &message.samples else {
+                dictionaries.push(None);
+                continue;
+            };
+            if let Some((_, known)) = found.iter().find(|(known, _)| Arc::ptr_eq(known, samples)) {
+                dictionaries.push(Some(Arc::clone(known)));
+                continue;
+            }
+            let dictionary = self.dictionary(samples, now).await?;
+            found.push((samples, Arc::clone(&dictionary)));
+            dictionaries.push(Some(dictionary));
+        }
+        Ok(dictionaries)
     }
-    let failed = |error: std::io::Error| StoreError::Database(error.into());
-    COMPRESSOR.with_borrow_mut(|kept| {
-        let mut compressor = match kept.take() {
-            Some(compressor) => compressor,
-            None => Compressor::new(COMPRESSION_LEVEL).map_err(failed)?,
-        };
-        let packed = compressor.compress(body).map_err(failed)?;
-        *kept = Some(compressor);
-        Ok(packed)
-    })
 }
 
 /// How many chains a message is about.
@@ -255,7 +267,15 @@ const INSERT_SCANS: KeyedInsert = KeyedInsert {
 
 const INSERT_MESSAGES: KeyedInsert = KeyedInsert {
     table: "messages",
-    columns: &["chain_id", "digest", "adapter", "received_at", "expires_at", "body"],
+    columns: &[
+        "chain_id",
+        "digest",
+        "adapter",
+        "received_at",
+        "expires_at",
+        "body",
+        "dictionary_id",
+    ],
     told_apart_by: &[1],
     on_conflict: "",
 };
@@ -333,6 +353,7 @@ async fn insert_messages(
                 Bound::Int(Some(append.now.as_microsecond())),
                 Bound::Int(Some(message.expires_at.as_microsecond())),
                 Bound::Blob(Some(&message.body)),
+                Bound::Int(message.dictionary),
             ]);
         }
     }

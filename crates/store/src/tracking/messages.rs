@@ -1,6 +1,6 @@
 //! The carriers' messages, as they came.
 
-use super::{TellScope, chains::subject};
+use super::{TellScope, chains::subject, packing::unpack};
 use crate::{
     Store, StoreError,
     seal::{Table, WrappedKey},
@@ -27,7 +27,9 @@ impl Store {
         number: &str,
         key: i64,
     ) -> Result<Option<MessageRow>, StoreError> {
-        let sql = "SELECT m.*, c.wrapped FROM messages m LEFT JOIN chains c ON c.id = m.chain_id
+        let sql = "SELECT m.*, c.wrapped, d.body AS samples FROM messages m
+            LEFT JOIN chains c ON c.id = m.chain_id
+            LEFT JOIN dictionaries d ON d.id = m.dictionary_id
             WHERE m.id = $1 AND EXISTS (SELECT 1 FROM scans s JOIN chains t ON t.id = s.chain_id
                 WHERE t.realm = $2 AND t.mode = $3 AND t.number = $4 AND s.message_id = m.id)";
         let values = values![key, scope.realm.key(), scope.mode, number];
@@ -45,8 +47,8 @@ impl Store {
             let key = self.sealer().data_key(key)?;
             key.map(|key| key.open(Table::Messages, &subject, &sealed)).transpose()?
         };
-        let body = packed.map(|packed| zstd::stream::decode_all(packed.as_slice()));
-        let body = body.transpose().map_err(|_| StoreError::corrupt("message"))?;
+        let samples = row.blob_maybe("samples")?;
+        let body = packed.map(|packed| unpack(&packed, samples.as_deref())).transpose()?;
         let (adapter, received_at) = (row.text("adapter")?, row.time("received_at")?);
         Ok(Some(MessageRow { adapter, received_at, body }))
     }

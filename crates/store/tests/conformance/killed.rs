@@ -34,6 +34,7 @@ fn batch(n: u64) -> ScansAppend {
     let message = |index: u64| ToldMessage {
         adapter: "post".into(),
         body: format!("message {n} {index}").into_bytes(),
+        samples: index.is_multiple_of(2).then(|| b"message 7 of a post".as_slice().into()),
         expires_at: now(),
         shared_expires_at: now(),
     };

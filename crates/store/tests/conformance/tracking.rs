@@ -49,6 +49,8 @@ fn message(body: &str) -> ToldMessage {
     ToldMessage {
         adapter: "post".into(),
         body: body.into(),
+        samples: (body != "alone")
+            .then(|| b"polled pushed told a message of a post".as_slice().into()),
         expires_at: at(1_000),
         shared_expires_at: at(100),
     }

@@ -90,6 +90,7 @@ pub(crate) fn compile(table: &Table, findings: &mut Findings) -> Option<Adapter>
         signature,
         samples_without,
         template,
+        samples: None,
     })
 }
 

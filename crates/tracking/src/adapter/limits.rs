@@ -18,6 +18,8 @@ pub const FIELD_BYTES_MAX: usize = 4_096;
 pub const YEAR_MIN: i16 = 2000;
 /// How far ahead of its receipt an event may lie, in days: further is no date but a placeholder (`2099`).
 pub const DAYS_AHEAD_MAX: i64 = 366;
+/// Most bytes of samples that are kept: what messages have in common is said by a few of them.
+pub const SAMPLES_BYTES_MAX: usize = 32 * 1024;
 /// Largest `adapter.toml`, in bytes.
 pub const ADAPTER_BYTES_MAX: usize = 1024 * 1024;
 /// Most steps of a path, alternatives of a field and transforms of a value.

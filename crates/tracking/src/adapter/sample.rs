@@ -10,11 +10,12 @@ mod difference;
 mod tests;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use portolan_model::{Milestone, Status};
 
-use super::{Adapter, AdapterFile, scan_line};
+use super::{Adapter, AdapterFile, limits, scan_line};
 
 pub use difference::{Difference, differences};
 
@@ -100,12 +101,26 @@ pub fn received_at() -> Timestamp {
 
 /// Reads every sample among the files of an adapter's folder, in the order of their paths.
 pub fn check(adapter: &Adapter, files: &[AdapterFile<'_>]) -> Vec<Outcome> {
-    let mut samples: Vec<&AdapterFile<'_>> = files
-        .iter()
-        .filter(|file| file.path.starts_with(FOLDER) && !file.path.ends_with(EXPECTED))
-        .collect();
+    sorted(files).into_iter().map(|sample| outcome(adapter, sample, files)).collect()
+}
+
+fn sorted<'f>(files: &'f [AdapterFile<'f>]) -> Vec<&'f AdapterFile<'f>> {
+    let is_sample =
+        |file: &&AdapterFile<'_>| file.path.starts_with(FOLDER) && !file.path.ends_with(EXPECTED);
+    let mut samples: Vec<&AdapterFile<'_>> = files.iter().filter(is_sample).collect();
     samples.sort_by_key(|file| file.path);
-    samples.into_iter().map(|sample| outcome(adapter, sample, files)).collect()
+    samples
+}
+
+/// The samples one after the other, as many of them as stay within the limit.
+pub(super) fn joined(files: &[AdapterFile<'_>]) -> Option<Arc<[u8]>> {
+    let mut joined = Vec::new();
+    for sample in sorted(files) {
+        if joined.len() + sample.bytes.len() <= limits::SAMPLES_BYTES_MAX {
+            joined.extend_from_slice(sample.bytes);
+        }
+    }
+    (!joined.is_empty()).then(|| joined.into())
 }
 
 /// The path of the file with what is expected of a sample.
