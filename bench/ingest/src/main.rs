@@ -31,7 +31,10 @@ struct Arguments {
     /// Timelines read
     #[arg(long, default_value_t = 5_000)]
     reads: u64,
-    /// An empty folder for the stores
+    /// Which parcels are told of together
+    #[arg(long, value_enum, default_value_t = traffic::Locality::Lots)]
+    locality: traffic::Locality,
+    /// A folder for the stores, empty or filled by an earlier run
     #[arg(long)]
     dir: PathBuf,
     /// A database on PostgreSQL instead of SQLite; it must be empty
@@ -53,9 +56,10 @@ async fn main() -> anyhow::Result<()> {
     let file = arguments.dir.join("ours.db");
     let url = arguments.postgres.clone();
     let url = url.unwrap_or_else(|| format!("sqlite:{}", file.display()));
-    let mut ours = ours::Ours::open(&url).await?;
-    let filled = ours.keep(arguments.held, arguments.batch).await?;
-    say(&format!("filled | {} scans | {}", arguments.held, rate("scans", arguments.held, filled)))?;
+    let mut ours = ours::Ours::open(&url, arguments.locality).await?;
+    let lacking = arguments.held.saturating_sub(ours.held);
+    let filled = ours.keep(lacking, arguments.batch).await?;
+    say(&format!("filled | {lacking} scans | {}", rate("scans", lacking, filled)))?;
     let sizes = ours.sizes(&url).await?;
     say(&format!(
         "a row holds {} B of document, {} B sealed, {} B of message",

@@ -1,7 +1,7 @@
 //! The product's own path.
 
 use crate::clock::{Clock, Spent};
-use crate::traffic::{Telling, Traffic, message};
+use crate::traffic::{Locality, Telling, Traffic, message};
 use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
 use portolan_api::{Client, Scope};
@@ -23,9 +23,9 @@ const MASTER: [u8; 32] = [7; 32];
 /// Where everything is told.
 pub const SCOPE: TellScope = TellScope { realm: Realm::Network, mode: Mode::Live };
 /// Appends at once.
-const UNDER_WAY: usize = 4;
+const UNDER_WAY: usize = 8;
 /// Batches of messages made before the clock is started.
-const BATCHES_MADE: usize = 16;
+const BATCHES_MADE: usize = 24;
 /// Requests at once.
 const CONNECTIONS: usize = 8;
 /// Scans of one request.
@@ -39,6 +39,8 @@ pub struct Ours {
     /// Where the traffic stands.
     pub traffic: Traffic,
     now: Timestamp,
+    /// Scans held when it was opened.
+    pub held: u64,
 }
 
 /// Mean bytes of a row's parts.
@@ -57,12 +59,20 @@ fn config(url: &str) -> StoreConfig {
 }
 
 impl Ours {
-    /// Opens a new store.
-    pub async fn open(url: &str) -> anyhow::Result<Self> {
+    /// Opens a store, new or filled before: the traffic goes on where it ended.
+    pub async fn open(url: &str, locality: Locality) -> anyhow::Result<Self> {
         let adapter = Carriers::built_in()?.find(ADAPTER).context("there is no such adapter")?;
         let store = Store::open(config(url)).await?;
         let now = Timestamp::from_second(1_790_000_000)?;
-        Ok(Self { store, adapter, traffic: Traffic::new(1), now })
+        let sql = "SELECT COALESCE(MAX(id), 0) * 1.0, 0.0 FROM scans";
+        let (held, _) = crate::raw::fetch(url, sql).await?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        let held = held as u64;
+        let mut traffic = Traffic::new(1, locality);
+        for _ in 0..held {
+            traffic.next();
+        }
+        Ok(Self { store, adapter, traffic, now, held })
     }
 
     /// Opens the store again after it was closed.
@@ -114,13 +124,20 @@ impl Ours {
         Ok(spent)
     }
 
+    /// An id that no other of its kind has.
+    pub fn id<K: portolan_model::id::Kind>(&self, n: u64) -> Id<K> {
+        let mut random = [0; 10];
+        random[2..].copy_from_slice(&((self.held << 24) + n).to_be_bytes());
+        Id::from_parts(1_790_000_000_000, random)
+    }
+
     /// The mean sizes of what is kept.
     pub async fn sizes(&self, url: &str) -> anyhow::Result<Sizes> {
         let sql = "SELECT AVG(LENGTH(document)), AVG(LENGTH(sealed)) FROM
-            (SELECT document, sealed FROM scans LIMIT 10000) AS s";
+            (SELECT document, sealed FROM scans ORDER BY id DESC LIMIT 10000) AS s";
         let (document, sealed): (f64, f64) = crate::raw::fetch(url, sql).await?;
         let sql = "SELECT AVG(LENGTH(body)), 0.0 FROM
-            (SELECT body FROM messages LIMIT 10000) AS m";
+            (SELECT body FROM messages ORDER BY id DESC LIMIT 10000) AS m";
         let (message, _): (f64, f64) = crate::raw::fetch(url, sql).await?;
         #[expect(
             clippy::cast_possible_truncation,
@@ -138,11 +155,15 @@ impl Ours {
         scans: u64,
     ) -> anyhow::Result<Vec<(&'static str, u64, Spent)>> {
         let now = Timestamp::from_second(1_790_000_000)?;
-        let tenant = NewTenant { id: id(1), name: "bench".to_owned(), document: "{}".to_owned() };
+        let tenant = NewTenant {
+            id: self.id(1),
+            name: format!("bench {}", self.held),
+            document: "{}".to_owned(),
+        };
         let keys = self.store.tenants_insert(&[tenant], now).await?;
         let scope = TenantScope::new(keys[0], Mode::Live);
         let scopes = [Scope::ScansWrite, Scope::ScansNetwork].map(|scope| scope.name().to_owned());
-        let key = NewApiKey { id: id(2), label: "bench".to_owned(), scopes: scopes.to_vec() };
+        let key = NewApiKey { id: self.id(2), label: "bench".to_owned(), scopes: scopes.to_vec() };
         let token = self.store.api_key_create(scope, &key, now).await?.token;
         let mut config = Config::new("127.0.0.1:0".parse()?, self.store.clone());
         config.rate = RateLimit { burst: 1_000_000, per_second: 1_000_000 };
@@ -222,11 +243,4 @@ async fn send(client: &Client, bodies: Vec<Vec<u8>>, are_lines: bool) -> anyhow:
         sender.await??;
     }
     clock.stop()
-}
-
-/// An id that no other of its kind has.
-pub fn id<K: portolan_model::id::Kind>(n: u64) -> Id<K> {
-    let mut random = [0; 10];
-    random[2..].copy_from_slice(&n.to_be_bytes());
-    Id::from_parts(1_790_000_000_000, random)
 }

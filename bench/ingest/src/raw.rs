@@ -4,7 +4,7 @@ use crate::clock::{Clock, Spent};
 use crate::ours::Sizes;
 use crate::traffic::Traffic;
 use portolan_bench::Numbers;
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 /// Where the rows go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +46,8 @@ pub async fn fetch(url: &str, sql: &'static str) -> anyhow::Result<(f64, f64)> {
         let sql = sql.replace("0.0", "0.0::float8");
         return Ok(sqlx::query_as(AssertSqlSafe(sql)).fetch_one(&mut connection).await?);
     }
-    let mut connection = SqliteConnection::connect(url).await?;
-    Ok(sqlx::query_as(sql).fetch_one(&mut connection).await?)
+    let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:"))?;
+    Ok(connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 impl Raw {

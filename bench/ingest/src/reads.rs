@@ -1,7 +1,7 @@
 //! Timelines of parcels drawn from all that were told of: found, read, opened and folded.
 
 use crate::clock::Clock;
-use crate::ours::{Ours, id};
+use crate::ours::Ours;
 use crate::say;
 use crate::traffic::number;
 use portolan_bench::Numbers;
@@ -17,10 +17,14 @@ use std::time::Duration;
 /// Reads so many timelines and prints how long one takes.
 pub async fn measure(ours: &Ours, url: &str, reads: u64) -> anyhow::Result<()> {
     let now = jiff::Timestamp::from_second(1_790_000_000)?;
-    let tenant = NewTenant { id: id(3), name: "reader".to_owned(), document: "{}".to_owned() };
+    let tenant = NewTenant {
+        id: ours.id(3),
+        name: format!("reader {}", ours.held),
+        document: "{}".to_owned(),
+    };
     let keys = ours.store.tenants_insert(&[tenant], now).await?;
     let scope = TenantScope::new(keys[0], Mode::Live);
-    let mut numbers = Numbers::new(5);
+    let mut numbers = Numbers::new(5 + ours.held);
     let all = usize::try_from(ours.traffic.parcels())?;
     let mut parcels: Vec<ParcelId> = Vec::new();
     for n in 0..reads {
@@ -63,7 +67,7 @@ async fn book(
     (n, parcel): (u64, u64),
 ) -> anyhow::Result<ParcelId> {
     let now = jiff::Timestamp::from_second(1_790_000_000)?;
-    let order: OrderId = id(1_000_000 + n);
+    let order: OrderId = ours.id(1_000_000 + n);
     let reference = format!("B-{n}");
     let new = NewOrder {
         id: order,
@@ -75,8 +79,8 @@ async fn book(
     };
     ours.store.orders_insert(scope, &[new], now).await?;
     let number = number(parcel);
-    let key: portolan_model::Id<Parcel> = id(3_000_000 + n);
-    let route: portolan_model::Id<Route> = id(2_000_000 + n);
+    let key: portolan_model::Id<Parcel> = ours.id(3_000_000 + n);
+    let route: portolan_model::Id<Route> = ours.id(2_000_000 + n);
     let new = NewParcel {
         id: key,
         state: "booked".to_owned(),

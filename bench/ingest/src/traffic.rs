@@ -1,5 +1,6 @@
-//! The traffic of a consolidator: parcels enter one after the other, each is told of twenty times while
-//! some hundred thousand are under way, in no order among those.
+//! The traffic of a consolidator: some hundred thousand parcels are under way, each is told of twenty times.
+//! They enter in lots, the bags they travel in, and until they are out of those the same is told of all of a
+//! lot at once; the last mile is told of one by one. Without locality every scan is of any parcel under way.
 
 use jiff::{SignedDuration, Timestamp};
 use portolan_bench::Numbers;
@@ -8,6 +9,12 @@ use portolan_bench::Numbers;
 const UNDER_WAY: usize = 100_000;
 /// Scans of one parcel.
 const SCANS: u8 = 20;
+/// Of those, the scans that are of all parcels of a lot at once.
+const SCANS_IN_LOTS: u8 = 14;
+/// Parcels of a lot: of a bag.
+const LOT: u64 = 40;
+/// Scans of single parcels that are mixed: of hundreds of lots that are in their last mile at a time.
+const SINGLY_WAITING: usize = 20_000;
 /// Codes of the layout, in the order they come in.
 const CODES: [&str; 8] = ["OR10", "PU10", "SC10", "LH10", "LH20", "IC20", "LM10", "LM40"];
 /// Places they come from.
@@ -22,18 +29,38 @@ pub struct Telling {
     pub nth: u8,
 }
 
+/// Which parcels are told of together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Locality {
+    /// Those of a bag until it is opened.
+    Lots,
+    /// None.
+    None,
+}
+
 /// Where the traffic stands.
 #[derive(Debug, Clone)]
 pub struct Traffic {
     numbers: Numbers,
+    /// Parcels of a lot.
+    lot: u64,
+    /// The lots under way: the first parcel of each, and its next scan.
     under_way: Vec<Telling>,
+    /// The parcels that entered.
     next: u64,
+    /// What will be told of single parcels, in any order.
+    singly: Vec<Telling>,
+    /// What is told next, the last first.
+    at_once: Vec<Telling>,
 }
 
 impl Traffic {
     /// The traffic of a seed.
-    pub fn new(seed: u64) -> Self {
-        Self { numbers: Numbers::new(seed), under_way: Vec::new(), next: 0 }
+    pub fn new(seed: u64, locality: Locality) -> Self {
+        let lot = if locality == Locality::Lots { LOT } else { 1 };
+        let numbers = Numbers::new(seed);
+        let (under_way, singly, at_once) = (Vec::new(), Vec::new(), Vec::new());
+        Self { numbers, lot, under_way, next: 0, singly, at_once }
     }
 
     /// Parcels that were told of.
@@ -43,19 +70,38 @@ impl Traffic {
 
     /// The next scan.
     pub fn next(&mut self) -> Telling {
-        if self.under_way.len() < UNDER_WAY {
+        loop {
+            if let Some(told) = self.at_once.pop() {
+                return told;
+            }
+            self.go_on();
+        }
+    }
+
+    /// One lot goes one scan further.
+    fn go_on(&mut self) {
+        if self.under_way.len() < UNDER_WAY / usize::try_from(self.lot).unwrap_or(1) {
             self.under_way.push(Telling { parcel: self.next, nth: 0 });
-            self.next += 1;
+            self.next += self.lot;
         }
         let place = self.numbers.below(self.under_way.len());
         let told = self.under_way[place];
         if told.nth + 1 == SCANS {
             self.under_way[place] = Telling { parcel: self.next, nth: 0 };
-            self.next += 1;
+            self.next += self.lot;
         } else {
             self.under_way[place].nth += 1;
         }
-        told
+        let lot = (0..self.lot).map(|n| Telling { parcel: told.parcel + n, nth: told.nth });
+        if told.nth < SCANS_IN_LOTS {
+            self.at_once.extend(lot);
+            return;
+        }
+        self.singly.extend(lot);
+        while self.singly.len() > SINGLY_WAITING {
+            let place = self.numbers.below(self.singly.len());
+            self.at_once.push(self.singly.swap_remove(place));
+        }
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) const WRITER_BATCH_COMMANDS: usize = 256;
 /// How long a SQLite transaction takes in further waiting commands before it commits.
 pub(crate) const WRITER_BATCH_TIME: Duration = Duration::from_millis(5);
 
+/// How long it takes in those that waited already when it began: they share its pages, which are written once.
+pub(crate) const WRITER_WAITING_TIME: Duration = Duration::from_millis(200);
+
 /// How long a SQLite connection waits for another process's write.
 pub(crate) const SQLITE_BUSY_TIME: Duration = Duration::from_secs(10);
 

@@ -4,13 +4,11 @@ use crate::{ContentHash, StoreError, sqlite::connection::HeldRow};
 use jiff::Timestamp;
 use portolan_model::id::{Id, Kind};
 use rusqlite::types::Value as Held;
-use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{Row as _, postgres::PgRow};
 
 /// One row.
 pub(crate) enum Row {
-    Sqlite(SqliteRow),
-    /// Of the connection that writes to SQLite.
-    Held(HeldRow),
+    Sqlite(HeldRow),
     Postgres(PgRow),
 }
 
@@ -18,8 +16,7 @@ impl Row {
     /// An integer that may be null.
     pub(crate) fn int_maybe(&self, column: &str) -> Result<Option<i64>, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Held(row) => {
+            Self::Sqlite(row) => {
                 return match row.get(column) {
                     Some(Held::Null) => Ok(None),
                     Some(Held::Integer(value)) => Ok(Some(*value)),
@@ -34,8 +31,7 @@ impl Row {
     /// A text that may be null.
     pub(crate) fn text_maybe(&self, column: &str) -> Result<Option<String>, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Held(row) => {
+            Self::Sqlite(row) => {
                 return match row.get(column) {
                     Some(Held::Null) => Ok(None),
                     Some(Held::Text(value)) => Ok(Some(value.clone())),
@@ -50,8 +46,7 @@ impl Row {
     /// Bytes that may be null.
     pub(crate) fn blob_maybe(&self, column: &str) -> Result<Option<Vec<u8>>, StoreError> {
         match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Held(row) => {
+            Self::Sqlite(row) => {
                 return match row.get(column) {
                     Some(Held::Null) => Ok(None),
                     Some(Held::Blob(value)) => Ok(Some(value.clone())),

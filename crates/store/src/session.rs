@@ -6,12 +6,12 @@
 use crate::{
     Engine, StoreError,
     row::Row,
-    sqlite::connection,
+    sqlite::{connection, readers::Reader},
     value::{Bound, Value},
 };
 use sqlx::{
-    Arguments as _, AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
-    pool::PoolConnection, postgres::PgArguments, sqlite::SqliteArguments,
+    Arguments as _, AssertSqlSafe, PgConnection, Postgres, Transaction, pool::PoolConnection,
+    postgres::PgArguments,
 };
 use std::{borrow::Cow, pin::Pin};
 
@@ -23,7 +23,7 @@ pub(crate) enum Session {
     /// The one connection that writes to SQLite.
     SqliteWriter(Box<rusqlite::Connection>),
     /// A read-only connection to SQLite.
-    SqliteReader(PoolConnection<Sqlite>),
+    SqliteReader(Reader),
     /// A transaction on PostgreSQL.
     PostgresWriter(Transaction<'static, Postgres>),
     /// A connection to PostgreSQL outside a transaction.
@@ -31,19 +31,18 @@ pub(crate) enum Session {
 }
 
 enum Connection<'c> {
-    Writer(&'c rusqlite::Connection),
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut rusqlite::Connection),
     Postgres(&'c mut PgConnection),
 }
 
 impl Session {
-    fn connection(&mut self) -> Connection<'_> {
-        match self {
-            Self::SqliteWriter(connection) => Connection::Writer(connection),
-            Self::SqliteReader(connection) => Connection::Sqlite(connection),
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
+        Ok(match self {
+            Self::SqliteWriter(connection) => Connection::Sqlite(connection),
+            Self::SqliteReader(reader) => Connection::Sqlite(reader.connection()?),
             Self::PostgresWriter(transaction) => Connection::Postgres(transaction),
             Self::PostgresReader(connection) => Connection::Postgres(connection),
-        }
+        })
     }
 
     /// Which engine it is.
@@ -62,12 +61,8 @@ impl Session {
     ) -> Result<u64, StoreError> {
         let sql = sql.into();
         let safe = |sql| AssertSqlSafe::<Cow<'static, str>>(sql);
-        Ok(match self.connection() {
-            Connection::Writer(c) => connection::execute(c, &sql, &values)?,
-            Connection::Sqlite(c) => sqlx::query_with(safe(sql), sqlite_arguments(values)?)
-                .execute(c)
-                .await?
-                .rows_affected(),
+        Ok(match self.connection()? {
+            Connection::Sqlite(c) => connection::execute(c, &sql, &values)?,
             Connection::Postgres(c) => sqlx::query_with(safe(sql), postgres_arguments(values)?)
                 .execute(c)
                 .await?
@@ -102,13 +97,8 @@ impl Session {
         values: Vec<Value>,
         persistent: bool,
     ) -> Result<Vec<Row>, StoreError> {
-        match self.connection() {
-            Connection::Writer(c) => connection::fetch(c, &sql, &values),
-            Connection::Sqlite(c) => {
-                let query = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?);
-                let rows = query.persistent(persistent).fetch_all(c).await?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
-            }
+        match self.connection()? {
+            Connection::Sqlite(c) => connection::fetch(c, &sql, &values),
             Connection::Postgres(c) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?);
                 let rows = query.persistent(persistent).fetch_all(c).await?;
@@ -144,9 +134,9 @@ impl Session {
         sql: &str,
         rows: &[[Bound<'_>; N]],
     ) -> Result<Vec<Option<i64>>, StoreError> {
-        match self.connection() {
-            Connection::Writer(c) => connection::insert_each(c, sql, rows),
-            Connection::Sqlite(_) | Connection::Postgres(_) => Err(StoreError::corrupt("engine")),
+        match self.connection()? {
+            Connection::Sqlite(c) => connection::insert_each(c, sql, rows),
+            Connection::Postgres(_) => Err(StoreError::corrupt("engine")),
         }
     }
 
@@ -156,9 +146,9 @@ impl Session {
         sql: &str,
         rows: &[Vec<Value>],
     ) -> Result<Vec<Row>, StoreError> {
-        match self.connection() {
-            Connection::Writer(c) => connection::fetch_each(c, sql, rows),
-            Connection::Sqlite(_) | Connection::Postgres(_) => Err(StoreError::corrupt("engine")),
+        match self.connection()? {
+            Connection::Sqlite(c) => connection::fetch_each(c, sql, rows),
+            Connection::Postgres(_) => Err(StoreError::corrupt("engine")),
         }
     }
 
@@ -168,7 +158,7 @@ impl Session {
         sql: String,
         columns: Vec<Vec<Value>>,
     ) -> Result<Vec<Row>, StoreError> {
-        let Connection::Postgres(c) = self.connection() else {
+        let Connection::Postgres(c) = self.connection()? else {
             return Err(StoreError::corrupt("engine"));
         };
         let mut arguments = PgArguments::default();
@@ -186,7 +176,7 @@ impl Session {
         values: Vec<Value>,
         list: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        let Connection::Postgres(c) = self.connection() else {
+        let Connection::Postgres(c) = self.connection()? else {
             return Err(StoreError::corrupt("engine"));
         };
         let mut arguments = postgres_arguments(values)?;
@@ -202,9 +192,8 @@ impl Session {
     ) -> Result<(), StoreError> {
         let sql = sql.into();
         let script = |sql| sqlx::raw_sql(AssertSqlSafe::<Cow<'static, str>>(sql));
-        match self.connection() {
-            Connection::Writer(c) => c.execute_batch(&sql)?,
-            Connection::Sqlite(c) => script(sql).execute(c).await.map(drop)?,
+        match self.connection()? {
+            Connection::Sqlite(c) => c.execute_batch(&sql)?,
             Connection::Postgres(c) => script(sql).execute(c).await.map(drop)?,
         }
         Ok(())
@@ -213,19 +202,6 @@ impl Session {
 
 fn encoding(error: sqlx::error::BoxDynError) -> StoreError {
     StoreError::Database(error)
-}
-
-fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
-    let mut arguments = SqliteArguments::default();
-    for value in values {
-        match value {
-            Value::Int(value) => arguments.add(value),
-            Value::Text(value) => arguments.add(value),
-            Value::Blob(value) => arguments.add(value),
-        }
-        .map_err(encoding)?;
-    }
-    Ok(arguments)
 }
 
 fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments, StoreError> {

@@ -1,18 +1,11 @@
-//! SQLite: WAL, one writer task that owns the one write connection, and a read-only pool.
+//! SQLite: WAL, one writer thread that owns the one write connection, and connections that read.
 
 pub(crate) mod connection;
+pub(crate) mod readers;
 pub(crate) mod writer;
 
-use crate::{
-    StoreConfig, StoreError,
-    limits::{ACQUIRE_TIME, SQLITE_BUSY_TIME},
-    migrate::migrate,
-    session::Session,
-};
-use sqlx::{
-    SqlitePool,
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
-};
+use crate::{StoreConfig, StoreError, migrate::migrate, session::Session};
+use readers::Readers;
 use std::path::{Path, PathBuf};
 use writer::Writer;
 
@@ -43,7 +36,7 @@ pub(crate) const TIMERS_CLAIM: &str =
 /// An open SQLite database.
 pub(crate) struct SqliteBackend {
     pub(crate) writer: Writer,
-    pub(crate) readers: SqlitePool,
+    pub(crate) readers: Readers,
 }
 
 /// The file of a `sqlite:PATH` address.
@@ -81,13 +74,6 @@ pub(crate) async fn open(path: &Path, config: &StoreConfig) -> Result<SqliteBack
             return Err(error);
         }
     }
-    let reading =
-        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(SQLITE_BUSY_TIME);
-    let readers = SqlitePoolOptions::new()
-        .max_connections(config.connections.max(1))
-        .acquire_timeout(ACQUIRE_TIME)
-        .test_before_acquire(false)
-        .connect_with(reading)
-        .await?;
+    let readers = Readers::open(path, config.connections)?;
     Ok(SqliteBackend { writer: Writer::start(session)?, readers })
 }

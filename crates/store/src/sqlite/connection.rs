@@ -1,7 +1,5 @@
-//! The connection that writes: statements run where they are called, each prepared once.
-//!
-//! The pool that reads goes through another thread for every statement and every row; tens of thousands of
-//! rows a second have no time for that (`docs/decisions/0011-rusqlite-writes.md`).
+//! SQLite's connections: statements run where they are called, each prepared once
+//! (`docs/decisions/0011-rusqlite.md`).
 
 use crate::{
     StoreError,
@@ -152,7 +150,7 @@ fn take_rows(
     while let Some(row) = rows.next()? {
         let values = (0..columns.len()).map(|index| row.get(index));
         let values = values.collect::<Result<_, _>>()?;
-        into.push(Row::Held(HeldRow { columns: Arc::clone(columns), values }));
+        into.push(Row::Sqlite(HeldRow { columns: Arc::clone(columns), values }));
     }
     Ok(())
 }

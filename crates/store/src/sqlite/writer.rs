@@ -1,14 +1,16 @@
 //! The one writer of a SQLite database: a thread behind a bounded channel. Its statements run where they
 //! are called, so it must not be one of the threads that serve.
 //!
-//! Commands that wait while one runs share its transaction, up to a number and a few milliseconds; each
+//! Commands that wait while one runs share the next transaction, up to a number and a time; each
 //! has a savepoint of its own, so one that fails never undoes a neighbour, and all are answered after the
 //! commit. Nobody waits for a batch to fill: a lone command commits at once. Where SQLite gives up the
 //! whole transaction (a full disk), the batch is run again one by one.
 
 use crate::{
     StoreError,
-    limits::{WRITER_BATCH_COMMANDS, WRITER_BATCH_TIME, WRITER_QUEUE_COMMANDS},
+    limits::{
+        WRITER_BATCH_COMMANDS, WRITER_BATCH_TIME, WRITER_QUEUE_COMMANDS, WRITER_WAITING_TIME,
+    },
     session::{Session, Work},
 };
 use std::any::Any;
@@ -128,7 +130,7 @@ async fn run_batch(
     first: Command,
     receiver: &mut mpsc::Receiver<Message>,
 ) -> Option<Message> {
-    let until = Instant::now() + WRITER_BATCH_TIME;
+    let (begun, waiting) = (Instant::now(), receiver.len());
     let mut batch = vec![first];
     let mut outcomes = Vec::new();
     let mut held = None;
@@ -137,7 +139,9 @@ async fn run_batch(
         let (outcome, still) = run_one(session, &batch[outcomes.len()]).await;
         outcomes.push(outcome);
         ending = still;
-        let has_room = batch.len() < WRITER_BATCH_COMMANDS && Instant::now() < until;
+        let did_wait = batch.len() <= waiting && begun.elapsed() < WRITER_WAITING_TIME;
+        let has_time = did_wait || begun.elapsed() < WRITER_BATCH_TIME;
+        let has_room = batch.len() < WRITER_BATCH_COMMANDS && has_time;
         if outcomes.len() == batch.len() && has_room {
             match receiver.try_recv() {
                 Ok(Message::Command(command)) => batch.push(command),

@@ -5,7 +5,7 @@ use crate::{
     world::{World, now},
 };
 use portolan_store::{NewNetwork, Store};
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::{Connection as _, PgConnection};
 use std::{collections::BTreeSet, fs, path::Path};
 
 on_both_engines!(a_newer_schema_is_refused, a_changed_migration_is_refused);
@@ -52,9 +52,7 @@ async fn both_catalogues_are_the_same() {
         (SQLITE_KEYS, POSTGRES_KEYS, 50),
         (SQLITE_REFERENCES, POSTGRES_REFERENCES, 25),
     ] {
-        let mut connection = SqliteConnection::connect(&sqlite.config.url).await.unwrap();
-        let ours: Vec<String> =
-            sqlx::query_scalar(on_sqlite).fetch_all(&mut connection).await.unwrap();
+        let ours: Vec<String> = sqlite.on_sqlite(on_sqlite).unwrap();
         let mut connection = PgConnection::connect(&postgres.config.url).await.unwrap();
         let theirs: Vec<String> =
             sqlx::query_scalar(on_postgres).fetch_all(&mut connection).await.unwrap();

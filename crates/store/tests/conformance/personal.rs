@@ -109,10 +109,9 @@ async fn files_hold_no_plaintext_ever_and_no_key_after_erasing() {
     store.idempotency_complete(us, answer).await.unwrap();
 
     let folder = world.file().parent().unwrap().to_owned();
-    let wrapped = world.blobs("SELECT wrapped FROM data_keys WHERE wrapped IS NOT NULL").await;
+    let wrapped = world.blobs("SELECT wrapped FROM data_keys WHERE wrapped IS NOT NULL");
     let sealed = world
-        .blobs("SELECT personal FROM orders UNION SELECT personal FROM parcels UNION SELECT sealed FROM labels")
-        .await;
+        .blobs("SELECT personal FROM orders UNION SELECT personal FROM parcels UNION SELECT sealed FROM labels");
     assert_eq!((wrapped.len(), sealed.len()), (2, 3));
     let before = bytes(&folder);
     assert!(holds(&before, b"REFERENCE-IN-CLEAR"), "the search itself works");

@@ -122,10 +122,10 @@ async fn a_message_is_kept_once_and_only_when_it_tells_something(world: World) {
     assert!(world.store.message_find(others, "AA1", single).await.unwrap().is_none());
     assert_eq!(world.store.messages_expire(at(200)).await.unwrap(), 1, "the shared one is short");
     if world.is_sqlite() {
-        for body in world.blobs("SELECT body FROM messages").await {
+        for body in world.blobs("SELECT body FROM messages") {
             assert!(!body.windows(5).any(|part| part == b"words"), "a message in clear");
         }
-        for sealed in world.blobs("SELECT sealed FROM scans").await {
+        for sealed in world.blobs("SELECT sealed FROM scans") {
             assert!(!sealed.windows(6).any(|part| part == b"signed"), "a name in clear");
         }
     }

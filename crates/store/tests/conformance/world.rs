@@ -10,7 +10,7 @@ use portolan_store::{
     NewIdentifier, NewOrder, NewOutbox, NewParcel, NewRoute, NewTenant, NewTimer, OrderRow, Store,
     StoreConfig, StoreError, TenantScope,
 };
-use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
+use sqlx::{Connection as _, PgConnection, Row as _};
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicU64, Ordering},
@@ -95,23 +95,27 @@ impl World {
     }
 
     /// The first column of each row of a statement, as numbers, past the store.
-    pub async fn raw(&self, sql: &'static str) -> Result<Vec<i64>, sqlx::Error> {
+    pub async fn raw(&self, sql: &'static str) -> anyhow::Result<Vec<i64>> {
         if self.is_sqlite() {
-            let mut connection = SqliteConnection::connect(&self.config.url).await?;
-            let rows = sqlx::query(sql).fetch_all(&mut connection).await?;
-            rows.iter().map(|row| row.try_get(0)).collect()
+            Ok(self.on_sqlite(sql)?)
         } else {
             let mut connection = PgConnection::connect(&self.config.url).await?;
             let rows = sqlx::query(sql).fetch_all(&mut connection).await?;
-            rows.iter().map(|row| row.try_get(0)).collect()
+            Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
         }
     }
 
+    /// The first column of each row of a statement on SQLite, past the store.
+    pub fn on_sqlite<T: rusqlite::types::FromSql>(&self, sql: &str) -> rusqlite::Result<Vec<T>> {
+        let connection = rusqlite::Connection::open(self.config.url.trim_start_matches("sqlite:"))?;
+        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        let mut statement = connection.prepare(sql)?;
+        statement.query_map([], |row| row.get(0))?.collect()
+    }
+
     /// The first column of each row of a statement on SQLite, as bytes.
-    pub async fn blobs(&self, sql: &'static str) -> Vec<Vec<u8>> {
-        let mut connection = SqliteConnection::connect(&self.config.url).await.unwrap();
-        let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
-        rows.iter().map(|row| row.get(0)).collect()
+    pub fn blobs(&self, sql: &'static str) -> Vec<Vec<u8>> {
+        self.on_sqlite(sql).unwrap()
     }
 
     /// How many rows a table has.
