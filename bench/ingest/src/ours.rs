@@ -64,7 +64,7 @@ impl Ours {
         let adapter = Carriers::built_in()?.find(ADAPTER).context("there is no such adapter")?;
         let store = Store::open(config(url)).await?;
         let now = Timestamp::from_second(1_790_000_000)?;
-        let sql = "SELECT COALESCE(MAX(id), 0) * 1.0, 0.0 FROM scans";
+        let sql = "SELECT CAST(COALESCE(MAX(id), 0) AS DOUBLE PRECISION), 0.0 FROM scans";
         let (held, _) = crate::raw::fetch(url, sql).await?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
         let held = held as u64;
