@@ -1,9 +1,12 @@
 //! When an event happened, as far as the carrier said: formats, offsets, zones.
 //!
 //! The offset comes from the time itself, else from a field beside it, else from the zone of the place,
-//! else from the operator's zone, else it is not known and stays so. `24:00` is the next day's midnight,
+//! else from the operator's zone, else it is not known and stays so. The zone of a place follows from its
+//! country, where the adapter names one for it, or where it says that its times are told by the clock of the
+//! place and the country has one clock. `24:00` is the next day's midnight,
 //! a sixtieth second the fifty-ninth; in a gap or an overlap of clocks the earlier offset holds.
 
+mod countries;
 mod format;
 #[cfg(test)]
 mod tests;
@@ -40,10 +43,26 @@ pub(crate) struct TimeWay {
 /// What is known of an adapter's zones.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Zones {
-    /// The zone of a country's places.
+    /// Whether times are told by the clock of the place, so that a country with one clock has its zone.
+    pub(crate) is_local: bool,
+    /// The zone of a country's places, named by the adapter.
     pub(crate) places: HashMap<CountryCode, TimeZoneName>,
     /// The zone the operator tells all its times in.
     pub(crate) operator: Option<TimeZoneName>,
+}
+
+impl Zones {
+    /// The zone of a place in a country, where it is known.
+    fn of_place(&self, country: CountryCode) -> Option<&TimeZoneName> {
+        let by_itself = || countries::zone_of(country).filter(|_| self.is_local);
+        self.places.get(&country).or_else(by_itself)
+    }
+
+    /// The operator's zone, where it may tell the time of a place: times that are told by the clock of a
+    /// place elsewhere are not told by the operator's.
+    fn of_operator(&self, country: Option<CountryCode>) -> Option<&TimeZoneName> {
+        self.operator.as_ref().filter(|_| !self.is_local || country.is_none())
+    }
 }
 
 /// Why no time was read.
@@ -85,8 +104,8 @@ fn settle(
     if precision == TimePrecision::Day {
         return Occurred::on_day(local.date());
     }
-    let place = country.and_then(|country| zones.places.get(&country));
-    let operator = zones.operator.as_ref();
+    let place = country.and_then(|country| zones.of_place(country));
+    let operator = zones.of_operator(country);
     let own = clock.offset.filter(|_| !way.ignore_offset);
     let told = match (own, beside) {
         (Some(offset), _) => Occurred::with_offset(local, offset, precision, OffsetSource::Message),

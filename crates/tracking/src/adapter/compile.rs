@@ -230,7 +230,8 @@ fn times(findings: &mut Findings, table: &Table, syntax: Syntax) -> Vec<clock::T
 fn zones(findings: &mut Findings, table: &Table) -> clock::Zones {
     let mut zones = clock::Zones::default();
     let Some(given) = findings.table("", table, "zones") else { return zones };
-    findings.unknown_keys("zones", given, &["operator", "places"]);
+    findings.unknown_keys("zones", given, &["local", "operator", "places"]);
+    zones.is_local = findings.flag("zones", given, "local");
     if let Some(text) = findings.text("zones", given, "operator") {
         zones.operator = ways::zone(findings, "zones.operator", text);
     }

@@ -25,11 +25,15 @@ pub(crate) enum Transform {
     BeforeLast(Box<str>),
     /// What stands behind the last of a text; nothing where it does not occur.
     AfterLast(Box<str>),
+    /// The text where it has a shape, an `A` for each letter and a `0` for each digit; else nothing.
+    Like(Box<str>),
+    /// Another text instead, whatever it was.
+    Instead(Box<str>),
 }
 
 impl Transform {
-    /// Reads `trim`, `upper`, `lower`, `digits`, `before('…')`, `after('…')`, `before_last('…')` or
-    /// `after_last('…')`.
+    /// Reads `trim`, `upper`, `lower`, `digits`, or one of `before`, `after`, `before_last`, `after_last`,
+    /// `like` and `instead` with its text, as `before('…')`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "trim" => return Some(Self::Trim),
@@ -45,11 +49,13 @@ impl Transform {
             "after" => Some(Self::After(mark)),
             "before_last" => Some(Self::BeforeLast(mark)),
             "after_last" => Some(Self::AfterLast(mark)),
+            "like" => Some(Self::Like(mark)),
+            "instead" => Some(Self::Instead(mark)),
             _ => None,
         }
     }
 
-    fn apply<'t>(&self, text: Cow<'t, str>) -> Option<Cow<'t, str>> {
+    fn apply<'t>(&'t self, text: Cow<'t, str>) -> Option<Cow<'t, str>> {
         let part = |text: Cow<'t, str>, from: usize, to: usize| match text {
             Cow::Borrowed(text) => Cow::Borrowed(&text[from..to]),
             Cow::Owned(text) => Cow::Owned(text[from..to].to_owned()),
@@ -80,8 +86,21 @@ impl Transform {
                 let from = text.rfind(&**mark)? + mark.len();
                 part(text, from, length)
             }
+            Self::Like(shape) => return Some(text).filter(|text| has_shape(text, shape)),
+            Self::Instead(text) => Cow::Borrowed(text),
         })
     }
+}
+
+/// Whether a text has a letter for every `A` of a shape, a digit for every `0`, and all else as it stands.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let (text, shape) = (text.as_bytes(), shape.as_bytes());
+    let fits = |(is, wanted): (&u8, &u8)| match wanted {
+        b'A' => is.is_ascii_alphabetic(),
+        b'0' => is.is_ascii_digit(),
+        other => is == other,
+    };
+    text.len() == shape.len() && text.iter().zip(shape).all(fits)
 }
 
 /// Where a text comes from.

@@ -23,7 +23,7 @@ fn zones(operator: Option<&str>) -> Zones {
     let paris = TimeZoneName::parse("Europe/Paris").unwrap();
     let france = CountryCode::from_alpha2("FR").unwrap();
     let operator = operator.map(|name| TimeZoneName::parse(name).unwrap());
-    Zones { places: HashMap::from([(france, paris)]), operator }
+    Zones { is_local: false, places: HashMap::from([(france, paris)]), operator }
 }
 
 fn told(way: &TimeWay, zones: &Zones, country: Option<&str>, text: &str, offset: &str) -> String {
@@ -98,6 +98,74 @@ fn in_a_gap_or_an_overlap_the_earlier_offset_holds() {
     let tell = |text| told(&way, &zones(None), Some("FR"), text, "");
     assert_eq!(tell("2026-03-29T02:30:00"), "2026-03-29T02:30:00+01:00 second place");
     assert_eq!(tell("2026-10-25T02:30:00"), "2026-10-25T02:30:00+02:00 second place");
+}
+
+#[test]
+fn a_local_clock_is_known_by_its_country_where_the_country_has_one() {
+    let way = way(&["iso"]);
+    let operator = Some(TimeZoneName::parse("Asia/Shanghai").unwrap());
+    let local = Zones { is_local: true, operator, ..Zones::default() };
+    let tell = |zones: &Zones, country, text| told(&way, zones, country, text, "");
+    let (noon, summer) = ("2026-11-22T12:00:00", "2026-07-01T12:00:00");
+    assert_eq!(tell(&local, Some("DE"), noon), "2026-11-22T12:00:00+01:00 second place");
+    assert_eq!(tell(&local, Some("DE"), summer), "2026-07-01T12:00:00+02:00 second place");
+    assert_eq!(tell(&local, Some("IN"), noon), "2026-11-22T12:00:00+05:30 second place");
+    // In a gap and in an overlap of its clock the earlier offset holds here too.
+    let (gap, overlap) = ("2026-03-29T02:30:00", "2026-10-25T02:30:00");
+    assert_eq!(tell(&local, Some("DE"), gap), "2026-03-29T02:30:00+01:00 second place");
+    assert_eq!(tell(&local, Some("DE"), overlap), "2026-10-25T02:30:00+02:00 second place");
+    // A country with several clocks says nothing, and the operator's own clock does not hold there.
+    assert_eq!(tell(&local, Some("US"), noon), "2026-11-22T12:00:00 second none");
+    assert_eq!(tell(&local, None, noon), "2026-11-22T12:00:00+08:00 second operator");
+    let named = Zones { is_local: true, ..zones(None) };
+    assert_eq!(tell(&named, Some("FR"), noon), "2026-11-22T12:00:00+01:00 second place");
+    // Without the adapter's word that its times are local none is taken for that.
+    assert_eq!(tell(&zones(None), Some("DE"), noon), "2026-11-22T12:00:00 second none");
+}
+
+#[test]
+fn the_table_of_countries_with_one_clock_is_in_order_and_read() {
+    let all: Vec<(CountryCode, &str)> = countries::all().collect();
+    assert!(all.is_sorted_by_key(|(country, _)| country.to_string()));
+    for (country, zone) in &all {
+        let read = countries::zone_of(*country).map(|read| read.zone().clone());
+        assert_eq!(read, TimeZoneName::parse(zone).ok().map(|zone| zone.zone().clone()), "{zone}");
+        assert!(read.is_some(), "{zone} is a zone");
+    }
+    for many in ["US", "CN", "RU", "BR", "ES", "PT", "AU", "CA", "MX", "ID", "KZ", "UA"] {
+        let country = CountryCode::from_alpha2(many).unwrap();
+        assert!(countries::zone_of(country).is_none(), "{many} has more than one clock");
+    }
+}
+
+/// The reference network's places were given their zones one by one: another hand than the table's.
+#[test]
+fn the_table_of_countries_agrees_with_the_places_of_the_reference_network() {
+    let table = include_str!("../../../../../network/reference/facilities.csv");
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let columns = rows.headers().unwrap().clone();
+    let column = |name: &str| columns.iter().position(|known| known == name).unwrap();
+    let (country, zone) = (column("country"), column("timezone"));
+    let noons = ["2026-01-15T12:00:00Z", "2026-07-15T12:00:00Z"];
+    // Their mail is handed over elsewhere: Pitcairn's on Tahiti, Palestine's in Amman.
+    let elsewhere = ["PN", "PS"];
+    let mut compared = std::collections::BTreeSet::new();
+    for row in rows.records() {
+        let row = row.unwrap();
+        let place = TimeZoneName::parse(&row[zone]).unwrap();
+        let country = CountryCode::from_alpha2(&row[country]).unwrap();
+        let Some(known) = countries::zone_of(country) else { continue };
+        if elsewhere.contains(&country.to_string().as_str()) {
+            continue;
+        }
+        for noon in noons {
+            let at: jiff::Timestamp = noon.parse().unwrap();
+            let (one, other) = (known.zone().to_offset(at), place.zone().to_offset(at));
+            assert_eq!(one, other, "{country}: {known} and {place}");
+        }
+        compared.insert(country);
+    }
+    assert!(compared.len() > 100, "{}", compared.len());
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn way(findings: &mut Findings, name: &str, table: &Table, syntax: Syntax) -> Op
         if transform.is_none() {
             let what = format!("`{text}` is no transform");
             let mend = "use one of trim, upper, lower, digits, before('…'), after('…'), \
-                        before_last('…'), after_last('…')";
+                        before_last('…'), after_last('…'), like('…'), instead('…')";
             findings.add(&join(name, "then"), "transform", what, mend);
         }
         transforms.extend(transform);
