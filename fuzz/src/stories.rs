@@ -64,16 +64,30 @@ pub fn chain(bytes: &[u8]) {
             _ => _ = layings.insert(id, Laying::Undo(undone)),
         }
     }
-    let told = scans_of(&entries, &layings, &scans);
+    let numbers = numbers();
+    let told = scans_of(&entries, &layings, &scans, &numbers);
     for (id, chain) in [(1_000, 0), (1_002, 5)] {
         let laying = Laying::In { inner: ChainId(chain), outer: ChainId(7), span: Span::ALWAYS };
         entries.insert(EntryId(id), Entry::Link { chain: ChainId(chain), span: Span::ALWAYS });
         layings.insert(EntryId(id), laying);
-        _ = scans_of(&entries, &layings, &scans);
+        _ = scans_of(&entries, &layings, &scans, &numbers);
         entries.insert(EntryId(id + 1), Entry::Undo(EntryId(id)));
         layings.insert(EntryId(id + 1), Laying::Undo(EntryId(id)));
-        assert_eq!(scans_of(&entries, &layings, &scans), told);
+        assert_eq!(scans_of(&entries, &layings, &scans, &numbers), told);
     }
+}
+
+/// What the chains of [`chain`] are the numbers of: an item, a bag, its despatch, another's, and others.
+fn numbers() -> BTreeMap<ChainId, Identifier> {
+    let texts = [
+        "RR473124829CN",
+        "USJFKADEFRAAAUN60001001110123",
+        "USJFKADEFRAAAUN60001",
+        "USJFKADEFRAAAUN60002",
+        "1Z999AA10123456784",
+    ];
+    let known = texts.iter().filter_map(|text| Identifier::parse(text).ok());
+    (0..).map(ChainId).zip(known).collect()
 }
 
 fn start() -> Timestamp {

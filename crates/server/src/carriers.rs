@@ -47,6 +47,11 @@ impl Carriers {
         self.0.get(name).cloned()
     }
 
+    /// Every adapter, by name.
+    pub fn adapters(&self) -> impl Iterator<Item = &Adapter> {
+        self.0.values().map(Arc::as_ref)
+    }
+
     /// The names of the operators that hold what the carriers scan.
     pub fn operator_names(&self) -> BTreeMap<Code, String> {
         let name =

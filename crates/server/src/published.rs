@@ -3,12 +3,14 @@
 //! The store keeps a network's sources under their content hash; [`pack`] and [`unpack`] are how they
 //! are kept. Every process asks the store now and then which version is in force and compiles it.
 
+use crate::carriers::Carriers;
 use crate::problem::{Answer, ApiError};
 use jiff::Timestamp;
 use portolan_api::ProblemCode;
 use portolan_network::{Faults, NetworkSource, Snapshot, TableFile, compile, content_hash};
 use portolan_store::{ContentHash, NewNetwork, Store, StoreError};
-use std::sync::{Arc, PoisonError, RwLock};
+use portolan_tracking::operators::{NamedOperator, OperatorNames};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use thiserror::Error;
 
 /// First bytes of packed sources; the number is the packing's version.
@@ -53,6 +55,25 @@ pub struct InForce {
     pub hash: ContentHash,
     /// The network.
     pub snapshot: Snapshot,
+    names: OnceLock<OperatorNames>,
+}
+
+impl InForce {
+    fn new(hash: ContentHash, snapshot: Snapshot) -> Self {
+        Self { hash, snapshot, names: OnceLock::new() }
+    }
+
+    /// Its operators, found by any name they are told under; read when they are first asked for.
+    pub fn operator_names(&self, carriers: &Carriers) -> &OperatorNames {
+        self.names.get_or_init(|| {
+            let operators = self.snapshot.operators.iter().map(|row| NamedOperator {
+                key: &row.key,
+                name: &row.name,
+                tracking_adapter: &row.tracking_adapter,
+            });
+            OperatorNames::new(operators, carriers.adapters())
+        })
+    }
 }
 
 /// The network in force, if one is published.
@@ -98,7 +119,7 @@ async fn load(store: &Store, hash: ContentHash) -> Result<InForce, PublishError>
     let source = unpack(&packed).ok_or_else(|| PublishError::Packing { version: version() })?;
     let compiled = tokio::task::spawn_blocking(move || compile(&source)).await;
     let snapshot = compiled.map_err(|_| PublishError::Stopped)??;
-    Ok(InForce { hash, snapshot })
+    Ok(InForce::new(hash, snapshot))
 }
 
 /// Checks a network, keeps it and puts it in force; answers its version.

@@ -11,6 +11,7 @@ use portolan_model::{Code, CountryCode, Identifier, Scan};
 use portolan_network::Snapshot;
 use portolan_tracking::adapter::template::{Holds, Subject, TrueEvent};
 use portolan_tracking::adapter::{Adapter, scan_line};
+use portolan_tracking::operators::NamedOperator;
 
 use crate::booked::Booked;
 use crate::journey::Happening;
@@ -80,13 +81,13 @@ impl Reporters {
     pub fn new(snapshot: &Snapshot, adapters: &[Adapter]) -> Self {
         let mut found = BTreeMap::new();
         for operator in snapshot.operators.iter() {
-            let names = |adapter: &&Adapter| {
-                let own = [operator.tracking_adapter.as_str(), operator.key.as_str()];
-                own.iter().any(|key| is_same_key(key, adapter.name().as_str()))
-                    || is_same_key(operator.key.as_str(), adapter.operator().as_str())
+            let named = NamedOperator {
+                key: &operator.key,
+                name: &operator.name,
+                tracking_adapter: &operator.tracking_adapter,
             };
             let mut speaking = adapters.iter().filter(|adapter| adapter.holds().is_some());
-            if let Some(adapter) = speaking.find(names) {
+            if let Some(adapter) = speaking.find(|adapter| named.speaks_by(adapter).is_some()) {
                 found.insert(operator.key.clone(), adapter.clone());
             }
         }
@@ -148,13 +149,6 @@ impl Report {
         let (at, parcel) = (one.at, one.parcel.clone());
         Self { at, parcel, channel, body, holds_all: holds == Holds::All }
     }
-}
-
-/// Whether two keys are the same: networks write dashes where adapters write underscores.
-fn is_same_key(one: &str, other: &str) -> bool {
-    let letters =
-        |key: &str| key.chars().map(|c| if c == '-' { '_' } else { c }).collect::<String>();
-    letters(one) == letters(other)
 }
 
 /// What a carrier says of it: the milestone, something coarser, or nothing.

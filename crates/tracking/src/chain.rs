@@ -15,7 +15,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use portolan_model::Scan;
+use portolan_model::{Identifier, Scan};
 
 pub use containment::{Fault, Laying};
 pub use receptacle::{despatch_of, may_lie_in};
@@ -84,17 +84,20 @@ pub struct Told {
 /// The scans that reach a parcel over its links and, nested, over the receptacles its chains lay in.
 ///
 /// `entries` are those of the parcel by their numbers; `layings` and `scans` may hold more than its own.
+/// `numbers` are the chains' identifiers, as far as known: what lies where its own number says that it
+/// cannot is told among the faults, and its scans are read all the same.
 pub fn scans_of(
     entries: &BTreeMap<EntryId, Entry>,
     layings: &BTreeMap<EntryId, Laying>,
     scans: &BTreeMap<ChainId, Vec<Scan>>,
+    numbers: &BTreeMap<ChainId, Identifier>,
 ) -> Told {
     let mut told = Told::default();
     let layings = containment::in_force(layings);
     let mut reached: BTreeSet<(ChainId, usize)> = BTreeSet::new();
     for (chain, span) in linked(entries) {
-        containment::faults_of(chain, &layings, &mut told.faults);
-        for (chain, span) in containment::reach(chain, span, &layings, &mut told.faults) {
+        let reach = containment::reach(chain, span, &layings, numbers, &mut told.faults);
+        for (chain, span) in reach {
             let known = scans.get(&chain).map_or(&[][..], Vec::as_slice);
             for (index, scan) in known.iter().enumerate() {
                 if span.contains(scan.occurred.instant_or_utc()) && reached.insert((chain, index)) {

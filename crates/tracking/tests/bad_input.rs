@@ -208,9 +208,12 @@ fn the_same_batch_from_two_carriers_is_one_story_with_both_wordings() {
 fn scans_of_a_parcel_nobody_has_registered_wait_for_their_link() {
     let held = BTreeMap::from([(ChainId(1), scans(&[("A", "2026-11-01T09:00:00Z")]))]);
     let mut entries = BTreeMap::new();
-    assert_eq!(scans_of(&entries, &BTreeMap::new(), &held).scans, []);
+    assert_eq!(scans_of(&entries, &BTreeMap::new(), &held, &BTreeMap::new()).scans, []);
     entries.insert(EntryId(1), Entry::Link { chain: ChainId(1), span: Span::ALWAYS });
-    assert_eq!(scans_of(&entries, &BTreeMap::new(), &held).scans, held[&ChainId(1)]);
+    assert_eq!(
+        scans_of(&entries, &BTreeMap::new(), &held, &BTreeMap::new()).scans,
+        held[&ChainId(1)]
+    );
 }
 
 #[test]
@@ -242,7 +245,7 @@ fn a_number_issued_again_tells_each_parcel_its_own_time() {
     let turn = instant("2026-09-01T00:00:00Z");
     let of = |span: Span| {
         let entries = BTreeMap::from([(EntryId(1), Entry::Link { chain: ChainId(1), span })]);
-        plain(&scans_of(&entries, &BTreeMap::new(), &held).scans)
+        plain(&scans_of(&entries, &BTreeMap::new(), &held, &BTreeMap::new()).scans)
     };
     let (before, after) =
         (of(Span { from: None, to: Some(turn) }), of(Span { from: Some(turn), to: None }));

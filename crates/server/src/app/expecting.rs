@@ -1,345 +1,45 @@
-//! What is to be expected of a parcel: its booked route, shifted by what was told of it so far.
-//!
-//! Pure: a route, a timeline and the clock in, dates and dues out. The rule, until durations are learned:
-//! the last thing that happened is laid on the route by its phase, its country and its city; what remains
-//! of the route from there, at its p50 and at its p90, is added to when it happened. A parcel that is
-//! overdue at the next stop is there now at the earliest. Loss is the route's, shared over its legs by
-//! their time.
+//! A route as it was sold, read for what is to be expected of the parcel on it.
 
 #[cfg(test)]
 mod tests;
 
-use super::following::{NextStep, Stop};
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Zoned, civil};
-use portolan_api::quotes::{QuotedRoute, RouteLeg, Stop as WireStop};
-use portolan_model::scan::Phase;
-use portolan_model::{Code, CountryCode, GeoPoint, Milestone, Status};
-use portolan_tracking::outlook::{Promise, Stretch};
-use portolan_tracking::timeline::{Event, Timeline, default_silence};
+use jiff::Zoned;
+use portolan_api::quotes::{QuotedRoute, RouteLeg, Stop};
+use portolan_model::{Code, CountryCode, GeoPoint};
+use portolan_tracking::plan::{Plan, PlannedLeg, PlannedPlace, PlannedTime};
 use std::collections::BTreeMap;
 
-/// How many of a million due scans are missed though the parcel passed: an estimate, as no carrier
-/// publishes it, and rather too high, so that loss is rather said too late.
-const MISSED_PPM: u32 = 50_000;
-/// What is allowed beyond the p90 before silence is blind: scans are told late.
-const TELLING_SLACK: SignedDuration = SignedDuration::from_hours(24);
-/// A p90 is at least so many hundredths of its p50.
-const P90_LEAST_PERCENT: f64 = 1.15;
-const SECONDS_PER_HOUR: f64 = 3_600.0;
-
-/// One leg as planned, by the two clocks of the search.
-#[derive(Debug, Clone)]
-struct Planned {
-    leaves: (Timestamp, Timestamp),
-    reaches: (Timestamp, Timestamp),
-    from: WireStop,
-    to: WireStop,
-    operator: String,
-    operator_name: String,
-    is_tracked: bool,
-    reaches_zone: TimeZone,
-    leaves_zone: TimeZone,
+/// The plan of a route; none where it has no legs or its instants cannot be read.
+pub fn plan_of(route: &QuotedRoute) -> Option<Plan> {
+    let leg = |leg: &RouteLeg| {
+        Some(PlannedLeg {
+            from: place_of(&leg.from),
+            to: place_of(&leg.to),
+            operator_name: leg.operator_name.clone(),
+            is_tracked: leg.tracked,
+            leaves: time_of(&leg.departs, &leg.departs_p90)?,
+            reaches: time_of(&leg.arrives, &leg.arrives_p90)?,
+        })
+    };
+    let legs: Vec<PlannedLeg> = route.legs.iter().map(leg).collect::<Option<_>>()?;
+    let arrival = time_of(&route.p50.instant, &route.p90.instant)?;
+    Plan::new(legs, arrival, route.loss, operators_of(route))
 }
 
-/// A booked route, read for expectations.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    legs: Vec<Planned>,
-    arrival: (Timestamp, Timestamp),
-    zone: TimeZone,
-    loss: f64,
+/// Who sells or runs a part of a route, each with its name.
+fn operators_of(route: &QuotedRoute) -> BTreeMap<Code, String> {
+    let legs = route.legs.iter().map(|leg| (&leg.operator, &leg.operator_name));
+    let all = route.operators.iter().map(|one| (&one.operator, &one.name)).chain(legs);
+    all.filter_map(|(key, name)| Some((Code::parse(key).ok()?, name.clone()))).collect()
 }
 
-/// How far a parcel has come: at the place that a leg leaves, or on the leg.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Position {
-    leg: usize,
-    is_on: bool,
+fn time_of(p50: &str, p90: &str) -> Option<PlannedTime> {
+    let zoned = |text: &str| text.parse::<Zoned>().ok();
+    Some(PlannedTime { p50: zoned(p50)?, p90: zoned(p90)?.timestamp() })
 }
 
-/// What is to be expected.
-#[derive(Debug, Clone, Default)]
-pub struct Expected {
-    /// Arrival at p50 and p90, as instants and as dates at the destination.
-    pub arrival: Option<(Timestamp, Timestamp)>,
-    /// The same as dates.
-    pub window: Option<(civil::Date, civil::Date)>,
-    /// The scans due next, in order, since the last that was told.
-    pub due: Vec<Stretch>,
-    /// What comes next.
-    pub next: Vec<NextStep>,
-}
-
-impl Plan {
-    /// Reads a route as it was sold; none where it has no legs or its instants cannot be read.
-    pub fn read(route: &QuotedRoute) -> Option<Self> {
-        let zoned = |text: &str| text.parse::<Zoned>().ok();
-        let leg = |leg: &RouteLeg| {
-            let (leaves, reaches) = (zoned(&leg.departs)?, zoned(&leg.arrives)?);
-            let late = (zoned(&leg.departs_p90)?, zoned(&leg.arrives_p90)?);
-            Some(Planned {
-                leaves: (leaves.timestamp(), late.0.timestamp()),
-                reaches: (reaches.timestamp(), late.1.timestamp()),
-                from: leg.from.clone(),
-                to: leg.to.clone(),
-                operator: leg.operator.clone(),
-                operator_name: leg.operator_name.clone(),
-                is_tracked: leg.tracked,
-                reaches_zone: reaches.time_zone().clone(),
-                leaves_zone: leaves.time_zone().clone(),
-            })
-        };
-        let legs: Vec<Planned> = route.legs.iter().map(leg).collect::<Option<_>>()?;
-        let (p50, p90) = (zoned(&route.p50.instant)?, zoned(&route.p90.instant)?);
-        let arrival = (p50.timestamp(), p90.timestamp());
-        let zone = p50.time_zone().clone();
-        (!legs.is_empty()).then_some(Self { legs, arrival, zone, loss: route.loss })
-    }
-
-    /// The promise of a date: kept until that day's end at the destination.
-    pub fn promise(&self, date: civil::Date) -> Option<Promise> {
-        let ends_at = date.tomorrow().ok()?.to_zoned(self.zone.clone()).ok()?.timestamp();
-        Some(Promise { date, ends_at })
-    }
-
-    /// Every country it passes.
-    pub fn countries(&self) -> Vec<CountryCode> {
-        let stops = self.legs.iter().flat_map(|leg| [&leg.from, &leg.to]);
-        let mut countries: Vec<CountryCode> =
-            stops.filter_map(|stop| CountryCode::parse(&stop.country).ok()).collect();
-        countries.sort_unstable();
-        countries.dedup();
-        countries
-    }
-
-    /// The names of its operators.
-    pub fn operator_names(&self) -> BTreeMap<Code, String> {
-        let name =
-            |leg: &Planned| Some((Code::parse(&leg.operator).ok()?, leg.operator_name.clone()));
-        self.legs.iter().filter_map(name).collect()
-    }
-
-    /// Where it comes from.
-    pub fn origin(&self) -> Option<CountryCode> {
-        self.legs.first().and_then(|leg| CountryCode::parse(&leg.from.country).ok())
-    }
-
-    /// How long nobody need say anything after an event; none where no scan is due.
-    pub fn allowed_silence(&self, event: &Event) -> Option<SignedDuration> {
-        let usual = default_silence(event)?;
-        let Some(position) = self.position(event) else { return Some(usual) };
-        let due = self.due(position);
-        let next = due.first()?;
-        let seconds = SignedDuration::try_from_secs_f64(next.p90_hours * SECONDS_PER_HOUR).ok()?;
-        Some(seconds.checked_add(TELLING_SLACK)?.max(usual))
-    }
-
-    /// What is to be expected after a timeline.
-    pub fn expect(&self, timeline: &Timeline, now: Timestamp) -> Expected {
-        let is_over =
-            matches!(timeline.status(), Status::Delivered | Status::Returned | Status::Returning)
-                || matches!(timeline.last_event(), Some(e) if e.milestone.phase() == Phase::Ended);
-        if is_over {
-            return Expected::default();
-        }
-        let told: Vec<&Event> = timeline.events.iter().filter(|event| event.counts()).collect();
-        let furthest = told.iter().filter_map(|event| self.position(event)).max();
-        let (position, since) = match (furthest, told.last()) {
-            (Some(position), Some(last)) => (position, last.at),
-            // Nothing that is on the route was told: it has not left yet.
-            _ => (Position { leg: 0, is_on: false }, now.max(self.legs[0].leaves.0)),
-        };
-        let planned = self.planned(position);
-        let rest =
-            |to: Timestamp, from: Timestamp| to.duration_since(from).max(SignedDuration::ZERO);
-        let rest50 = rest(self.arrival.0, planned.0);
-        let least = rest50.as_secs_f64() * P90_LEAST_PERCENT;
-        let least = SignedDuration::try_from_secs_f64(least).unwrap_or(rest50);
-        let rest90 = rest(self.arrival.1, planned.1).max(least);
-        let due = if furthest.is_some() { self.due(position) } else { Vec::new() };
-        let next_stop = due.first().map_or((0.0, 0.0), |due| (due.p50_hours, due.p90_hours));
-        let arrive = |rest: SignedDuration, next_hours: f64| {
-            let next = SignedDuration::try_from_secs_f64(next_hours * SECONDS_PER_HOUR);
-            let after = rest.saturating_sub(next.unwrap_or(SignedDuration::ZERO));
-            let on_plan = since.saturating_add(rest).unwrap_or(since);
-            let from_now = now.saturating_add(after.max(SignedDuration::ZERO)).unwrap_or(now);
-            on_plan.max(from_now)
-        };
-        let p50 = arrive(rest50, next_stop.0);
-        let p90 = arrive(rest90, next_stop.1).max(p50);
-        let date = |at: Timestamp| at.to_zoned(self.zone.clone()).date();
-        Expected {
-            arrival: Some((p50, p90)),
-            window: Some((date(p50), date(p90))),
-            next: self.next(position, p50.duration_since(self.arrival.0)),
-            due,
-        }
-    }
-
-    /// When the plan has a parcel there.
-    fn planned(&self, position: Position) -> (Timestamp, Timestamp) {
-        let leg = &self.legs[position.leg.min(self.legs.len() - 1)];
-        match position.leg.checked_sub(1).and_then(|before| self.legs.get(before)) {
-            Some(before) if !position.is_on => before.reaches,
-            _ => leg.leaves,
-        }
-    }
-
-    /// The ends of the tracked legs that are still to come. Untracked legs add their time to the next.
-    fn due(&self, position: Position) -> Vec<Stretch> {
-        let hours = |to: Timestamp, from: Timestamp| {
-            (to.duration_since(from).as_secs_f64() / SECONDS_PER_HOUR).max(0.0)
-        };
-        let whole = hours(self.arrival.0, self.legs[0].leaves.0).max(1.0);
-        let mut since = self.planned(position);
-        let mut due = Vec::new();
-        for leg in self.legs.iter().skip(position.leg).filter(|leg| leg.is_tracked) {
-            let p50_hours = hours(leg.reaches.0, since.0);
-            let p90_hours = hours(leg.reaches.1, since.1).max(p50_hours * P90_LEAST_PERCENT);
-            let share = (self.loss * p50_hours / whole).clamp(0.0, 1.0);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a share between 0 and 1, as parts of a million"
-            )]
-            let loss_ppm = (share * 1e6).round() as u32;
-            due.push(Stretch { p50_hours, p90_hours, loss_ppm, missed_ppm: MISSED_PPM });
-            since = leg.reaches;
-        }
-        due
-    }
-
-    /// The leg that leaves the first country, and the one that enters the last.
-    fn borders(&self) -> Option<(usize, usize)> {
-        let first = &self.legs.first()?.from.country;
-        let last = &self.legs.last()?.to.country;
-        let exit =
-            self.legs.iter().position(|leg| &leg.from.country == first && &leg.to.country != first);
-        let entry =
-            self.legs.iter().rposition(|leg| &leg.from.country != last && &leg.to.country == last);
-        exit.zip(entry)
-    }
-
-    /// Where an event has a parcel on the route; none where it says nothing of that.
-    fn position(&self, event: &Event) -> Option<Position> {
-        let last = self.legs.len() - 1;
-        let at = |leg: usize| Some(Position { leg: leg.min(last), is_on: false });
-        let on = |leg: usize| Some(Position { leg: leg.min(last), is_on: true });
-        let (exit, entry) = self.borders().unwrap_or((last, last));
-        let country = event.place.country.map(|country| country.to_string());
-        let is_here = |wanted: &str| country.as_deref() == Some(wanted);
-        let inward = if self.borders().is_some() { entry + 1 } else { last };
-        let city = self.by_city(event);
-        match event.milestone {
-            Milestone::Accepted => on(0),
-            Milestone::ArrivedAtOriginFacility => city.or_else(|| at(1.min(exit))),
-            Milestone::DepartedOriginFacility => on(1.min(exit)),
-            Milestone::DepartedOutwardOffice
-            | Milestone::HandedToTransport
-            | Milestone::DepartedByTransport => on(exit),
-            Milestone::ArrivedByTransport
-            | Milestone::ArrivedAtTransitOffice
-            | Milestone::DepartedTransitOffice => {
-                if is_here(&self.legs[last].to.country) {
-                    at(inward)
-                } else {
-                    city.or_else(|| on(exit))
-                }
-            }
-            Milestone::OutForDelivery => on(last),
-            milestone => match milestone.phase() {
-                Phase::Origin => on(0),
-                Phase::Export => at(exit),
-                Phase::LineHaul => on(exit),
-                Phase::Import => at(inward),
-                Phase::Destination => city.or_else(|| at(inward)),
-                Phase::Delivery => at(last),
-                Phase::Any => {
-                    let reached = self.legs.iter().rposition(|leg| is_here(&leg.to.country));
-                    let at_origin = is_here(&self.legs[0].from.country).then_some(0);
-                    match (is_here(&self.legs[last].to.country), at_origin) {
-                        (true, _) => at(inward),
-                        (false, Some(_)) => city.or_else(|| on(0)),
-                        (false, None) => reached.and_then(|leg| at(leg + 1)),
-                    }
-                }
-                _ => None,
-            },
-        }
-    }
-
-    /// The furthest place of the route that the event's city names.
-    fn by_city(&self, event: &Event) -> Option<Position> {
-        let city = event.place.city.as_ref()?.as_str().to_lowercase();
-        let country = event.place.country.map(|country| country.to_string());
-        let is_there = |stop: &WireStop| {
-            country.as_ref().is_none_or(|country| *country == stop.country)
-                && stop.name.to_lowercase().contains(&city)
-        };
-        let reached = self.legs.iter().rposition(|leg| is_there(&leg.to))? + 1;
-        (reached < self.legs.len()).then_some(Position { leg: reached, is_on: false })
-    }
-
-    /// What comes after a position, each about when: as planned, moved by how late it is.
-    fn next(&self, position: Position, late: SignedDuration) -> Vec<NextStep> {
-        let last = self.legs.len() - 1;
-        let mut steps = Vec::new();
-        let mut add = |milestone, operator: &str, at: Timestamp, zone: &TimeZone| {
-            let about = at.saturating_add(late).unwrap_or(at).to_zoned(zone.clone()).date();
-            let operator = Some(operator.to_owned()).filter(|name| !name.is_empty());
-            steps.push(NextStep { milestone, operator, about: Some(about) });
-        };
-        if let Some((exit, entry)) = self.borders() {
-            let (out, inward) = (&self.legs[exit], &self.legs[entry]);
-            if position <= (Position { leg: exit, is_on: false }) {
-                let zone = &out.leaves_zone;
-                add(Milestone::DepartedOutwardOffice, &out.operator_name, out.leaves.0, zone);
-            }
-            if position.leg <= entry {
-                let (at, zone) = (inward.reaches.0, &inward.reaches_zone);
-                add(Milestone::ArrivedAtInwardOffice, &inward.operator_name, at, zone);
-                let next = self.legs.get(entry + 1).map_or(at, |leg| leg.leaves.0);
-                add(Milestone::ReleasedByImportCustoms, "", next, zone);
-            }
-        }
-        let delivery = &self.legs[last];
-        let zone = &delivery.reaches_zone;
-        if position < (Position { leg: last, is_on: true }) {
-            add(Milestone::OutForDelivery, &delivery.operator_name, self.arrival.0, zone);
-        }
-        add(Milestone::Delivered, &delivery.operator_name, self.arrival.0, zone);
-        steps
-    }
-
-    /// The places of the route, each with when the parcel was first known to have passed it.
-    pub fn stops(&self, timeline: &Timeline) -> Vec<Stop> {
-        let passed: Vec<(Position, Timestamp)> = timeline
-            .events
-            .iter()
-            .filter(|event| event.counts())
-            .filter_map(|event| {
-                let is_over = event.milestone.phase() == Phase::Delivered;
-                let end = Position { leg: self.legs.len(), is_on: false };
-                let position = if is_over { Some(end) } else { self.position(event) };
-                Some((position?, event.at))
-            })
-            .collect();
-        let first = self.legs.first().map(|leg| (&leg.from, 0));
-        let rest = self.legs.iter().enumerate().map(|(index, leg)| (&leg.to, index + 1));
-        let stop = |(stop, index): (&WireStop, usize)| {
-            let seen = passed.iter().find(|(position, _)| position.leg >= index);
-            Some(Stop {
-                name: stop.name.clone(),
-                country: CountryCode::parse(&stop.country).ok(),
-                position: point(stop)?,
-                seen_at: seen.map(|(_, at)| *at),
-            })
-        };
-        first.into_iter().chain(rest).filter_map(stop).collect()
-    }
-}
-
-fn point(stop: &WireStop) -> Option<GeoPoint> {
-    GeoPoint::parse(&format!("{:.6}", stop.lat), &format!("{:.6}", stop.lon)).ok()
+fn place_of(stop: &Stop) -> PlannedPlace {
+    let position = GeoPoint::parse(&format!("{:.6}", stop.lat), &format!("{:.6}", stop.lon)).ok();
+    let country = CountryCode::parse(&stop.country).ok();
+    PlannedPlace { name: stop.name.clone(), country, position }
 }

@@ -1,16 +1,16 @@
 //! A parcel followed: its chains read, folded into one timeline, and what is to be expected of it.
 
-use super::expecting::{Expected, Plan};
+use super::expecting::plan_of;
 use crate::problem::{Answer, ApiError};
 use crate::records::{self, ParcelDocument, ParcelPersonal, RouteDocument};
 use crate::state::AppState;
 use jiff::{SignedDuration, Timestamp, civil};
-use portolan_model::{
-    Code, CountryCode, GeoPoint, Identifier, Milestone, ParcelState, Scan, Status, SubStatus,
-};
+use portolan_model::{Code, CountryCode, Identifier, ParcelState, Scan, Status, SubStatus};
 use portolan_store::{Mode, ParcelRef, ParcelRow, Personal, Realm, Told};
 use portolan_tracking::chain::{self, ChainId, Entry, EntryId, Laying, Span};
+use portolan_tracking::operators::OperatorNames;
 use portolan_tracking::outlook::{self, Exception, Promise, Watch, exceptions_of};
+use portolan_tracking::plan::{Expected, NextStep, Plan, Stop};
 use portolan_tracking::record;
 use portolan_tracking::timeline::{Event, FoldRules, HandOver, Timeline, default_silence, fold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,30 +46,6 @@ pub struct Followed {
     pub operators: BTreeMap<Code, String>,
 }
 
-/// Something that is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NextStep {
-    /// What.
-    pub milestone: Milestone,
-    /// The name of who will do it.
-    pub operator: Option<String>,
-    /// About when, at the place.
-    pub about: Option<civil::Date>,
-}
-
-/// A place on the way.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stop {
-    /// Its name.
-    pub name: String,
-    /// Its country.
-    pub country: Option<CountryCode>,
-    /// Where it is.
-    pub position: GeoPoint,
-    /// When the parcel was seen there, if it was.
-    pub seen_at: Option<Timestamp>,
-}
-
 /// From which probability of loss a parcel is presumed lost: nine to one.
 const LOST_FROM: f64 = 0.9;
 /// How long customs may hold a parcel before somebody should ask: a written rule.
@@ -89,6 +65,10 @@ pub struct Following {
     pub timeline: Timeline,
     /// What cannot be true of its receptacles.
     pub faults: Vec<chain::Fault>,
+    /// The numbers of the chains that the faults name.
+    pub chains: BTreeMap<ChainId, String>,
+    /// The names of the network's operators that it speaks of.
+    pub operators: BTreeMap<Code, String>,
     /// Its route, where it can be read.
     pub plan: Option<Plan>,
     /// What is to be expected.
@@ -113,52 +93,67 @@ pub async fn follow(state: &AppState, parcel: ParcelRef) -> Answer<Following> {
     let document: ParcelDocument = records::from_text(&row.document)?;
     let route: Option<RouteDocument> =
         route.map(|route| records::from_text(&route.document)).transpose()?;
-    let plan = route.and_then(|route| Plan::read(&route.sold));
-    fold_told(row, document, told, plan, now)
+    let plan = route.and_then(|route| plan_of(&route.sold));
+    let network = state.network.find();
+    let unnamed = OperatorNames::default();
+    let names =
+        network.as_ref().map_or(&unnamed, |network| network.operator_names(&state.carriers));
+    let found = Found { row, document, told, plan };
+    fold_told(found, names, now)
 }
 
-/// The timeline and what follows from it: pure.
-fn fold_told(
+/// What the store has of a parcel.
+struct Found {
     row: ParcelRow,
     document: ParcelDocument,
     told: Told,
     plan: Option<Plan>,
-    now: Timestamp,
-) -> Answer<Following> {
-    let all = scans_of(&told)?;
-    let hand_overs = hand_overs_of(&told);
+}
+
+/// The timeline and what follows from it: pure. Carriers and documents name operators in their own ways:
+/// here, where they first meet the network's, all get the network's keys.
+fn fold_told(found: Found, names: &OperatorNames, now: Timestamp) -> Answer<Following> {
+    let Found { row, document, told, plan } = found;
+    let (all, chains) = scans_of(&told)?;
+    let scans: Vec<Scan> = all.scans.into_iter().map(|scan| names.settle_scan(scan)).collect();
+    let hand_overs = hand_overs_of(&told).into_iter();
+    let hand_overs: Vec<HandOver> = hand_overs.map(|one| names.settle_hand_over(one)).collect();
     let silence = |event: &Event| match &plan {
         Some(plan) => plan.allowed_silence(event),
         None => default_silence(event),
     };
     let rules = FoldRules { hand_overs: &hand_overs, allowed_silence: &silence, now: Some(now) };
-    let timeline = fold(&all.scans, &rules);
+    let timeline = fold(&scans, &rules);
     let expected = plan.as_ref().map(|plan| plan.expect(&timeline, now)).unwrap_or_default();
     let date = document.promised_on.parse().ok();
     let promise = date.zip(plan.as_ref()).and_then(|(date, plan)| plan.promise(date));
     let last = timeline.last_event().map(|event| event.at);
     let loss = last.and_then(|at| outlook::loss_after(&expected.due, now.duration_since(at)));
     let countries = plan.as_ref().map(Plan::countries);
+    let strangers = plan.as_ref().map(|plan| strangers_of(&timeline, plan, names));
+    let strangers = strangers.unwrap_or_default();
     let watch = Watch {
         now,
         promise,
         arrival_p50: expected.arrival.map(|(p50, _)| p50),
         due: &expected.due,
         countries: countries.as_deref(),
-        // Carriers scan under their own names, which need not be the network's for them.
-        operators: None,
+        strangers: &strangers,
         lost_from: LOST_FROM,
         customs_patience: CUSTOMS_PATIENCE,
     };
     let is_called_off = row.state == ParcelState::Cancelled.as_str();
     let exceptions = if is_called_off { Vec::new() } else { exceptions_of(&timeline, &watch) };
     let faults = all.faults;
+    let operators = operators_of(&timeline, &hand_overs, names);
     Ok(Following {
         row,
         document,
         told,
         timeline,
         faults,
+        chains,
+        operators,
         plan,
         expected,
         promise,
@@ -168,8 +163,27 @@ fn fold_told(
     })
 }
 
-/// The scans that reach a parcel over its links, aliases and receptacles.
-fn scans_of(told: &Told) -> Answer<chain::Told> {
+/// Operators of the network that had the parcel though its route does not use them.
+fn strangers_of(timeline: &Timeline, plan: &Plan, names: &OperatorNames) -> Vec<Code> {
+    let holders = timeline.events.iter().map(|event| &event.holder);
+    let strange = |key: &&Code| names.is_known(key) && !plan.operators().contains_key(*key);
+    holders.filter(strange).cloned().collect::<BTreeSet<Code>>().into_iter().collect()
+}
+
+/// The names of the operators that a timeline and its documents speak of.
+fn operators_of(
+    timeline: &Timeline,
+    hand_overs: &[HandOver],
+    names: &OperatorNames,
+) -> BTreeMap<Code, String> {
+    let holders = timeline.events.iter().map(|event| &event.holder);
+    let takers = hand_overs.iter().map(|hand_over| &hand_over.taker);
+    let named = |key: &Code| Some((key.clone(), names.name_of(key)?.to_owned()));
+    holders.chain(takers).filter_map(named).collect()
+}
+
+/// The scans that reach a parcel over its links, aliases and receptacles, and the numbers of its chains.
+fn scans_of(told: &Told) -> Answer<(chain::Told, BTreeMap<ChainId, String>)> {
     let mut places: BTreeMap<(Realm, &str), ChainId> = BTreeMap::new();
     let mut realms: BTreeSet<Realm> = told.scans.iter().map(|scan| scan.realm).collect();
     realms.extend(told.layings.iter().map(|laying| laying.realm));
@@ -224,7 +238,12 @@ fn scans_of(told: &Told) -> Answer<chain::Told> {
         let scan = scan.map_err(ApiError::internal)?;
         scans.entry(chain_of(row.realm, row.number.as_str())).or_default().push(scan);
     }
-    Ok(chain::scans_of(&entries, &layings, &scans))
+    let chains: BTreeMap<ChainId, String> =
+        places.into_iter().map(|((_, number), chain)| (chain, number.to_owned())).collect();
+    let known =
+        |(chain, number): (&ChainId, &String)| Some((*chain, Identifier::parse(number).ok()?));
+    let numbers = chains.iter().filter_map(known).collect();
+    Ok((chain::scans_of(&entries, &layings, &scans, &numbers), chains))
 }
 
 /// What hand-overs say of the parcel: one counted under one of its numbers is there, though another of
@@ -253,7 +272,9 @@ pub async fn followed(state: &AppState, number: &str) -> Answer<Option<Followed>
     let Some(parcel) = found.into_iter().next() else { return Ok(None) };
     let following = follow(state, parcel).await?;
     let mut operators = state.carriers.operator_names();
-    operators.extend(following.plan.as_ref().map(Plan::operator_names).unwrap_or_default());
+    operators.extend(following.operators.clone());
+    let planned = following.plan.as_ref().map(|plan| plan.operators().clone());
+    operators.extend(planned.unwrap_or_default());
     Ok(Some(following.into_followed(number, &key, operators)))
 }
 

@@ -3,10 +3,11 @@
 
 use maud::{Markup, html};
 use portolan_model::Status;
+use portolan_tracking::plan::Stop;
 use portolan_tracking::texts::{Phrase, Texts};
 use serde_json::json;
 
-use crate::app::following::{Followed, Stop};
+use crate::app::following::Followed;
 
 /// Places that are drawn; a route has at most nine.
 const STOPS_MAX: usize = 24;

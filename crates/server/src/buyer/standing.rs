@@ -6,12 +6,13 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use portolan_model::{Code, CountryCode, Status, SubStatus};
 use portolan_tracking::outlook::ExceptionKind;
+use portolan_tracking::plan::NextStep;
 use portolan_tracking::texts::{Counted, Phrase, Texts};
 use portolan_tracking::timeline::{CustodyProof, Keeper};
 
 use super::frame::number_mark;
 use super::progress;
-use crate::app::following::{Followed, NextStep};
+use crate::app::following::Followed;
 
 /// Things that are due and shown; a route has at most eight legs.
 const NEXT_MAX: usize = 12;

@@ -5,11 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use portolan_model::{Code, CountryCode, GeoPoint, Milestone};
 use portolan_tracking::adapter::scan_line;
 use portolan_tracking::outlook::{Exception, ExceptionKind};
+use portolan_tracking::plan::{NextStep, Stop};
 use portolan_tracking::texts::Texts;
 use portolan_tracking::timeline::{FoldRules, fold};
 
 use super::{language, notice, page::page};
-use crate::app::following::{Followed, NextStep, Stop};
+use crate::app::following::Followed;
 
 const NUMBER: &str = "RK000000014CN";
 

@@ -1,6 +1,6 @@
 //! Timelines as they are shown.
 
-use crate::app::following::{Following, NextStep};
+use crate::app::following::Following;
 use crate::wire::amounts::instant;
 use portolan_api::tracking::{
     BlindStretch, CarrierWords, CustodyStretch, EventPlace, ExpectedStep, LinkedNumber,
@@ -9,8 +9,9 @@ use portolan_api::tracking::{
 };
 use portolan_model::{Proof, ScanPlace, ScanText};
 use portolan_store::{ExceptionRow, QuarantineRow};
-use portolan_tracking::chain::Fault;
+use portolan_tracking::chain::{ChainId, Fault};
 use portolan_tracking::outlook::{Exception, ExceptionKind};
+use portolan_tracking::plan::NextStep;
 use portolan_tracking::timeline::{Contradiction, Custody, CustodyProof, Event, Keeper};
 use std::collections::BTreeSet;
 
@@ -19,7 +20,8 @@ pub fn timeline_of(following: &Following) -> ParcelTimeline {
     let timeline = &following.timeline;
     let mut contradictions: Vec<String> =
         timeline.contradictions.iter().map(contradiction_words).collect();
-    contradictions.extend(following.faults.iter().map(|fault| fault_words(*fault).to_owned()));
+    let number_of = |chain: ChainId| following.chains.get(&chain).map_or("?", String::as_str);
+    contradictions.extend(following.faults.iter().map(|fault| fault_words(*fault, number_of)));
     contradictions.dedup();
     let number = following.row.tracking_number.clone().unwrap_or_default();
     ParcelTimeline {
@@ -195,11 +197,22 @@ fn contradiction_words(contradiction: &Contradiction) -> String {
     format!("event {event}: {what}")
 }
 
-const fn fault_words(fault: Fault) -> &'static str {
+fn fault_words<'n>(fault: Fault, number_of: impl Fn(ChainId) -> &'n str) -> String {
     match fault {
-        Fault::InTwo { .. } => "it lay in two receptacles at the same time",
-        Fault::InItself(_) => "a receptacle lay in itself",
-        Fault::TooDeep(_) => "receptacles are nested deeper than real ones",
+        Fault::InTwo { inner, one, other } => {
+            let (inner, one, other) = (number_of(inner), number_of(one), number_of(other));
+            format!("{inner} lay in two receptacles at the same time, {one} and {other}")
+        }
+        Fault::AgainstItsNumber { inner, outer } => {
+            let (inner, outer) = (number_of(inner), number_of(outer));
+            format!(
+                "{inner} is said to have lain in {outer}, where by its number it does not belong"
+            )
+        }
+        Fault::InItself(chain) => format!("the receptacle {} lay in itself", number_of(chain)),
+        Fault::TooDeep(chain) => {
+            format!("{} lay in receptacles nested deeper than real ones", number_of(chain))
+        }
     }
 }
 

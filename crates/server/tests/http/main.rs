@@ -15,6 +15,8 @@ mod importing;
 #[cfg(test)]
 mod manifests;
 #[cfg(test)]
+mod operators;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod quoting;

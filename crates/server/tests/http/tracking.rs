@@ -16,16 +16,16 @@ use std::time::Duration;
 const AT_ONCE: RateLimit = RateLimit { burst: 100_000, per_second: 100_000 };
 
 impl World {
-    async fn fast() -> Self {
+    pub async fn fast() -> Self {
         Self::tuned(|config| config.rate = AT_ONCE).await
     }
 
     /// A booked parcel of Alice's, and the number it is tracked by.
-    async fn booked_parcel(&self) -> (String, String) {
+    pub async fn booked_parcel(&self) -> (String, String) {
         self.booked_as("A-1").await
     }
 
-    async fn booked_as(&self, reference: &str) -> (String, String) {
+    pub async fn booked_as(&self, reference: &str) -> (String, String) {
         let id = self.order(reference, &[("SCARF", 1)]).await;
         let (path, service) = (format!("/v1/orders/{id}/book"), json!({ "service": "standard" }));
         let booked = self.post(&path, &service).await.good();
@@ -34,19 +34,19 @@ impl World {
         (text(&parcel["id"]), text(&parcel["identifiers"][0]["value"]))
     }
 
-    async fn key_of(&self, tenant: &TestTenant, scopes: &[Scope]) -> String {
+    pub async fn key_of(&self, tenant: &TestTenant, scopes: &[Scope]) -> String {
         crate::world::make_test_key(&self.store, tenant, scopes).await
     }
 }
 
-async fn json_of(response: Response, status: u16) -> Value {
+pub async fn json_of(response: Response, status: u16) -> Value {
     let answer = crate::world::Answer::of(response).await;
     assert_eq!(answer.status, status, "{}", String::from_utf8_lossy(&answer.bytes));
     answer.json()
 }
 
 /// One scan line of a number.
-fn line(number: &str, milestone: &str, at: &str, country: &str) -> String {
+pub fn line(number: &str, milestone: &str, at: &str, country: &str) -> String {
     json!({
         "identifier": number, "occurred_at": at, "milestone": milestone,
         "carrier": "example-post", "place": { "country": country }, "raw_text": format!("said {milestone}"),
@@ -54,19 +54,24 @@ fn line(number: &str, milestone: &str, at: &str, country: &str) -> String {
     .to_string()
 }
 
-async fn tell(world: &World, token: &str, body: String) -> Value {
+pub async fn tell(world: &World, token: &str, body: String) -> Value {
     let request = world.http.post(world.url("/v1/scans")).bearer_auth(token);
     let request = request.header("content-type", "application/x-ndjson").body(body);
     json_of(request.send().await.unwrap(), 200).await
 }
 
-async fn get(world: &World, token: &str, path: &str, status: u16) -> Value {
+pub async fn get(world: &World, token: &str, path: &str, status: u16) -> Value {
     let request = world.http.get(world.url(path)).bearer_auth(token);
     json_of(request.send().await.unwrap(), status).await
 }
 
 /// Waits until a page of JSON satisfies a condition: the watcher looks within moments.
-async fn until(world: &World, token: &str, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+pub async fn until(
+    world: &World,
+    token: &str,
+    path: &str,
+    is_so: impl Fn(&Value) -> bool,
+) -> Value {
     for _ in 0..200 {
         let value = get(world, token, path, 200).await;
         if is_so(&value) {
@@ -282,6 +287,28 @@ async fn numbers_are_linked_bagged_and_handed_over() {
         post("/v1/receptacles/BAG1/contents".into(), in_itself).await.unwrap().status(),
         422
     );
+    // A bag bears the number of its despatch: laid into another it is flagged, and read all the same.
+    let bagged = [
+        ("USJFKADEFRAAAUN60001001110123", number.as_str()),
+        ("USJFKADEFRAAAUN60002", "USJFKADEFRAAAUN60001001110123"),
+    ];
+    let mut entries = Vec::new();
+    for (outer, inner) in bagged {
+        let inside = json!({"numbers": [inner], "from": "2026-11-22T00:00:00Z", "to": "2026-11-23T00:00:00Z"});
+        let path = format!("/v1/receptacles/{outer}/contents");
+        let written = json_of(post(path.clone(), inside).await.unwrap(), 201).await;
+        entries.push((path, written["entries"][0].as_i64().unwrap()));
+    }
+    let path = format!("/v1/parcels/{parcel}/timeline");
+    let flagged = get(&world, &token, &path, 200).await;
+    let what = "USJFKADEFRAAAUN60001001110123 is said to have lain in USJFKADEFRAAAUN60002, \
+                where by its number it does not belong";
+    assert_eq!(flagged["contradictions"], json!([what]));
+    for (path, entry) in entries {
+        let undo = world.http.delete(world.url(&format!("{path}/{entry}"))).bearer_auth(&token);
+        assert_eq!(undo.send().await.unwrap().status(), 200);
+    }
+    assert_eq!(get(&world, &token, &path, 200).await["contradictions"], json!([]));
     let hand_over = json!({
         "document": "ho-1", "giver": "example-post", "taker": "example-air",
         "at": "2026-11-24T10:00:00Z", "declared": [number, "RX1"], "counted": [number, "RX2"],

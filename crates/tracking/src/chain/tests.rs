@@ -9,6 +9,9 @@ const LAST_MILE: ChainId = ChainId(2);
 const BAG: ChainId = ChainId(3);
 const DESPATCH: ChainId = ChainId(4);
 
+/// Numbers that say nothing of where their things lie.
+const NO_NUMBERS: BTreeMap<ChainId, Identifier> = BTreeMap::new();
+
 fn scan(number: &str, milestone: Milestone, day: i8) -> Scan {
     Scan {
         identifier: Identifier::parse(number).unwrap(),
@@ -54,7 +57,7 @@ fn laid(inner: ChainId, outer: ChainId, from: i8, to: i8) -> Laying {
 #[test]
 fn a_number_used_before_tells_only_of_its_period() {
     let entries = [(EntryId(1), link(PARCEL, None)), (EntryId(2), link(LAST_MILE, Some(9)))].into();
-    let told = scans_of(&entries, &BTreeMap::new(), &world());
+    let told = scans_of(&entries, &BTreeMap::new(), &world(), &NO_NUMBERS);
     assert_eq!(days(&told), [1, 9, 12], "the delivery of the 2nd was another parcel's");
 }
 
@@ -63,7 +66,7 @@ fn scans_of_a_despatch_reach_the_parcels_in_its_bags_while_they_are_inside() {
     let entries = [(EntryId(1), link(PARCEL, None))].into();
     let layings =
         [(EntryId(1), laid(PARCEL, BAG, 3, 8)), (EntryId(2), laid(BAG, DESPATCH, 4, 30))].into();
-    let told = scans_of(&entries, &layings, &world());
+    let told = scans_of(&entries, &layings, &world(), &NO_NUMBERS);
     // The despatch arrives again on the 20th: the parcel had left the bag on the 8th.
     assert_eq!(days(&told), [1, 4, 5, 6, 9]);
     assert_eq!(told.faults, []);
@@ -74,26 +77,60 @@ fn what_cannot_be_true_together_is_told() {
     let entries: BTreeMap<_, _> = [(EntryId(1), link(PARCEL, None))].into();
     let two =
         [(EntryId(1), laid(PARCEL, BAG, 3, 8)), (EntryId(2), laid(PARCEL, DESPATCH, 7, 9))].into();
-    let faults = scans_of(&entries, &two, &world()).faults;
+    let faults = scans_of(&entries, &two, &world(), &NO_NUMBERS).faults;
     assert_eq!(faults, [Fault::InTwo { inner: PARCEL, one: BAG, other: DESPATCH }]);
     let round =
         [(EntryId(1), laid(PARCEL, BAG, 3, 8)), (EntryId(2), laid(BAG, PARCEL, 3, 8))].into();
-    assert_eq!(scans_of(&entries, &round, &world()).faults, [Fault::InItself(PARCEL)]);
+    assert_eq!(scans_of(&entries, &round, &world(), &NO_NUMBERS).faults, [Fault::InItself(PARCEL)]);
     let deep = (1..20).map(|n| (EntryId(n), laid(ChainId(n), ChainId(n + 1), 3, 8))).collect();
-    assert!(matches!(scans_of(&entries, &deep, &world()).faults[..], [Fault::TooDeep(_)]));
+    assert!(matches!(
+        scans_of(&entries, &deep, &world(), &NO_NUMBERS).faults[..],
+        [Fault::TooDeep(_)]
+    ));
+}
+
+#[test]
+fn a_bag_in_a_despatch_that_is_not_its_own_is_told() {
+    const OTHER: ChainId = ChainId(5);
+    let number = |text: &str| Identifier::parse(text).unwrap();
+    let numbers: BTreeMap<ChainId, Identifier> = [
+        (PARCEL, number("RR473124829CN")),
+        (BAG, number("USJFKADEFRAAAUN60001001110123")),
+        (DESPATCH, number("USJFKADEFRAAAUN60001")),
+        (OTHER, number("USJFKADEFRAAAUN60002")),
+    ]
+    .into();
+    let entries = [(EntryId(1), link(PARCEL, None))].into();
+    let told = |layings: &[Laying]| {
+        let layings = (1..).map(EntryId).zip(layings.iter().copied()).collect();
+        scans_of(&entries, &layings, &world(), &numbers)
+    };
+    let in_bag = laid(PARCEL, BAG, 3, 8);
+    assert_eq!(told(&[in_bag, laid(BAG, DESPATCH, 4, 8)]).faults, []);
+    let wrong = told(&[in_bag, laid(BAG, OTHER, 4, 8)]);
+    assert_eq!(wrong.faults, [Fault::AgainstItsNumber { inner: BAG, outer: OTHER }]);
+    let round = told(&[laid(PARCEL, DESPATCH, 3, 8), laid(DESPATCH, BAG, 4, 8)]);
+    assert_eq!(round.faults, [Fault::AgainstItsNumber { inner: DESPATCH, outer: BAG }]);
+    assert_eq!(days(&round), [1, 4, 5, 6, 9], "flagged, and read all the same");
+    let both = told(&[in_bag, laid(BAG, DESPATCH, 4, 8), laid(BAG, OTHER, 5, 8)]);
+    let in_two = Fault::InTwo { inner: BAG, one: DESPATCH, other: OTHER };
+    assert_eq!(both.faults, [in_two, Fault::AgainstItsNumber { inner: BAG, outer: OTHER }]);
+    // What the bag did before this parcel lay in it is no concern of the parcel's.
+    let before = told(&[in_bag, laid(BAG, OTHER, 1, 3)]);
+    assert_eq!(before.faults, []);
 }
 
 #[test]
 fn an_undoing_may_be_undone() {
     let mut entries: BTreeMap<_, _> =
         [(EntryId(1), link(PARCEL, None)), (EntryId(2), Entry::Undo(EntryId(1)))].into();
-    assert_eq!(days(&scans_of(&entries, &BTreeMap::new(), &world())), [] as [i8; 0]);
+    assert_eq!(days(&scans_of(&entries, &BTreeMap::new(), &world(), &NO_NUMBERS)), [] as [i8; 0]);
     entries.insert(EntryId(3), Entry::Undo(EntryId(2)));
-    assert_eq!(days(&scans_of(&entries, &BTreeMap::new(), &world())), [1, 9]);
+    assert_eq!(days(&scans_of(&entries, &BTreeMap::new(), &world(), &NO_NUMBERS)), [1, 9]);
     // What is to be written later cannot be undone.
     entries.insert(EntryId(4), Entry::Undo(EntryId(5)));
     entries.insert(EntryId(5), link(LAST_MILE, None));
-    assert_eq!(days(&scans_of(&entries, &BTreeMap::new(), &world())), [1, 2, 9, 12]);
+    assert_eq!(days(&scans_of(&entries, &BTreeMap::new(), &world(), &NO_NUMBERS)), [1, 2, 9, 12]);
 }
 
 #[test]
@@ -146,7 +183,7 @@ proptest! {
             .zip(chains.iter().map(|chain| link(ChainId(*chain), None)))
             .collect();
         let timeline = |entries: &BTreeMap<EntryId, Entry>| {
-            fold(&scans_of(entries, &BTreeMap::new(), &world()).scans, &FoldRules::PLAIN)
+            fold(&scans_of(entries, &BTreeMap::new(), &world(), &NO_NUMBERS).scans, &FoldRules::PLAIN)
         };
         let before = timeline(&entries);
         entries.insert(EntryId(10), link(ChainId(joined), None));
@@ -165,7 +202,7 @@ proptest! {
     ) {
         entries.insert(EntryId(19), link(ChainId(inner), None));
         let told = |layings: &BTreeMap<EntryId, Laying>| {
-            let told = scans_of(&entries, layings, &world());
+            let told = scans_of(&entries, layings, &world(), &NO_NUMBERS);
             (fold(&told.scans, &FoldRules::PLAIN), told.faults)
         };
         let before = told(&layings);
@@ -181,7 +218,7 @@ proptest! {
         cut in any::<prop::sample::Index>(),
     ) {
         let told = |world: &BTreeMap<ChainId, Vec<Scan>>| {
-            fold(&scans_of(&entries, &layings, world).scans, &FoldRules::PLAIN)
+            fold(&scans_of(&entries, &layings, world, &NO_NUMBERS).scans, &FoldRules::PLAIN)
         };
         let known = world();
         let mut other = world();
@@ -192,5 +229,29 @@ proptest! {
             scans.extend(again);
         }
         prop_assert_eq!(told(&other), told(&known));
+    }
+
+    #[test]
+    fn a_thing_in_two_places_at_once_is_told_whenever_any_two_stays_overlap(
+        stays in prop::collection::vec((2_i64..5, 0_i8..12, 0_i8..12), 0..8),
+    ) {
+        let span = |from: i8, to: i8| Span {
+            from: (from > 0).then(|| at(from)),
+            to: (to > 0).then(|| at(to)),
+        };
+        let stays: Vec<(ChainId, Span)> =
+            stays.iter().map(|(outer, from, to)| (ChainId(*outer), span(*from, *to)))
+            .filter(|(_, span)| span.shared(&Span::ALWAYS).is_some())
+            .collect();
+        let layings = stays.iter().map(|(outer, span)| {
+            Laying::In { inner: PARCEL, outer: *outer, span: *span }
+        });
+        let layings = (1..).map(EntryId).zip(layings).collect();
+        let entries = [(EntryId(1), link(PARCEL, None))].into();
+        let faults = scans_of(&entries, &layings, &world(), &NO_NUMBERS).faults;
+        let overlap = stays.iter().any(|(one, span)| stays.iter().any(|(other, other_span)| {
+            one != other && span.shared(other_span).is_some()
+        }));
+        prop_assert_eq!(!faults.is_empty(), overlap, "{:?}", faults);
     }
 }

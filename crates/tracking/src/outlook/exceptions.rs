@@ -29,8 +29,9 @@ pub struct Watch<'a> {
     pub due: &'a [Stretch],
     /// The countries that its route passes; `None` where the route is not known.
     pub countries: Option<&'a [CountryCode]>,
-    /// The operators of its route; `None` where the route is not known.
-    pub operators: Option<&'a [Code]>,
+    /// Operators that have no part in its route. One that nobody knows is none of them: its name proves
+    /// nothing.
+    pub strangers: &'a [Code],
     /// From which probability of loss a parcel is presumed lost.
     pub lost_from: f64,
     /// How long customs may hold a parcel before somebody should ask.
@@ -57,7 +58,7 @@ pub enum ExceptionKind {
     Stalled,
     /// Nobody said anything for longer than allowed.
     Blind,
-    /// It was seen in a country or with an operator that its route does not pass.
+    /// It was seen in a country that its route does not pass, or with an operator that has no part in it.
     OffRoute,
     /// Customs hold it longer than usual.
     CustomsHold,
@@ -172,7 +173,6 @@ fn is_off_route(event: &Event, watch: &Watch) -> bool {
     let is_elsewhere = event.place.country.is_some_and(|country| {
         watch.countries.is_some_and(|countries| !countries.contains(&country))
     });
-    let is_with_another =
-        watch.operators.is_some_and(|operators| !operators.contains(&event.holder));
+    let is_with_another = watch.strangers.contains(&event.holder);
     event.counts() && (is_elsewhere || is_with_another)
 }

@@ -126,7 +126,7 @@ fn watch<'a>(due: &'a [Stretch], promise: Option<&str>) -> Watch<'a> {
         arrival_p50: None,
         due,
         countries: None,
-        operators: None,
+        strangers: &[],
         lost_from: 0.5,
         customs_patience: SignedDuration::from_hours(72),
     }
