@@ -64,6 +64,9 @@ pub struct InboundAnswer {
     pub unknown_codes: Vec<UnknownCode>,
     /// Whether the message, or a part of it, could not be read and is kept in quarantine.
     pub quarantined: bool,
+    /// Whether it was understood and told of nothing: a carrier's answer before its first event. It is
+    /// counted, and not kept.
+    pub without_events: bool,
 }
 
 /// Something in a message that was not understood.
@@ -464,6 +467,8 @@ pub struct Quarantined {
     pub times: i64,
     /// When it came first.
     pub received_at: String,
+    /// When it is removed, if nobody reads it until then.
+    pub expires_at: String,
     /// `read` or `dismissed`; absent while it is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settled_as: Option<String>,

@@ -149,6 +149,10 @@ pub struct ServeArgs {
     /// Folder of a carrier's format, beside the built-in ones or instead of one; may be given again
     #[arg(long, value_name = "DIR")]
     pub adapter: Vec<PathBuf>,
+    /// Days that a message which cannot be read is kept in quarantine
+    #[arg(long, value_name = "DAYS", default_value_t = 180, env = "PORTOLAN_QUARANTINE_DAYS",
+        value_parser = clap::value_parser!(u32).range(1..=3_650))]
+    pub quarantine_days: u32,
     /// Most pages of 4 KiB the embedded store may have
     #[arg(long, value_name = "PAGES")]
     pub max_page_count: Option<u32>,

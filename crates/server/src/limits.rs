@@ -44,6 +44,9 @@ pub const VISITORS_MAX: usize = 20_000;
 pub const MESSAGE_KEPT: Duration = Duration::from_hours(400 * 24);
 /// How long one about several is kept, under no number's key (30 days).
 pub const SHARED_MESSAGE_KEPT: Duration = Duration::from_hours(30 * 24);
+/// How long a message is kept in quarantine (180 days): posts take inquiries for six months, and what was
+/// never read may be the answer to one.
+pub const QUARANTINE_KEPT: Duration = Duration::from_hours(180 * 24);
 /// How often news is looked for where there was none.
 pub const NEWS_POLL: Duration = Duration::from_millis(500);
 /// Rows of news claimed at once.

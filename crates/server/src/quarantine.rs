@@ -41,7 +41,7 @@ pub async fn list_quarantine(
 ) -> Answer<Json<Page<Quarantined>>> {
     let list = list_query(query.limit, query.cursor.as_deref(), Some("open"), None)?;
     let rows = state.store.quarantine_list(tells(&caller), &list).await?;
-    page(rows, |row| Ok(quarantined(&row))).map(Json)
+    page(rows, |row| Ok(quarantined(&row, state.quarantine_kept))).map(Json)
 }
 
 /// The message itself, byte for byte.
@@ -87,6 +87,7 @@ pub async fn replay_quarantined(
             faults: Vec::new(),
             unknown_codes: Vec::new(),
             quarantined: told.failed > 0,
+            without_events: false,
         }
     } else {
         let adapter = state.carriers.get(&row.adapter)?;
@@ -99,7 +100,7 @@ pub async fn replay_quarantined(
     Ok(Json(answer))
 }
 
-/// Put a message aside that nothing can be made of. It is kept, and opened again should it come again.
+/// Put a message aside that nothing can be made of. It opens again should it come again.
 #[utoipa::path(
     delete, path = "/v1/quarantine/{id}", tag = "tracking", security(("key" = ["scans:write"])),
     params(("id" = String, Path, description = "`qua_…`")),

@@ -11,7 +11,8 @@ use crate::published::{PublishError, Published};
 use crate::rate::{RateLimit, RateLimiter};
 use crate::router::build_router;
 use crate::state::{AppState, Shared};
-use portolan_store::Store;
+use jiff::Timestamp;
+use portolan_store::{Store, StoreError};
 use portolan_tracking::adapter::{Adapter, AdapterFaults};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -38,6 +39,8 @@ pub struct Config {
     pub visitors: VisitorLimit,
     /// Proxies whose `X-Forwarded-For` is believed; without any the header is not read.
     pub trusted_proxies: Vec<AddressRange>,
+    /// How long a message is kept in quarantine after it came first.
+    pub quarantine_kept: Duration,
     /// Largest file to import, in bytes.
     pub import_bytes_max: u64,
     /// Longest a request may take.
@@ -57,6 +60,7 @@ impl Config {
             rate: RateLimit::default(),
             visitors: VisitorLimit::default(),
             trusted_proxies: Vec::new(),
+            quarantine_kept: limits::QUARANTINE_KEPT,
             import_bytes_max: portolan_api::limits::IMPORT_BYTES_MAX,
             request_time: limits::REQUEST_TIME,
             requests_at_once: limits::REQUESTS_AT_ONCE,
@@ -143,6 +147,7 @@ impl Server {
             places: Semaphore::new(config.requests_at_once),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
             searches: Arc::new(Semaphore::new(searches_at_once())),
+            quarantine_kept: config.quarantine_kept,
             import_bytes_max: config.import_bytes_max,
             request_time: config.request_time,
         });
@@ -206,7 +211,8 @@ async fn follow_network(state: AppState, stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Gives up lapsed holds, forgets expired idempotency records and carriers' messages.
+/// Gives up lapsed holds, forgets expired idempotency records, carriers' messages and what was in quarantine
+/// for too long.
 async fn sweep(state: AppState, stopped: watch::Receiver<bool>) {
     loop {
         let waited = tokio::time::timeout(limits::SWEEP_EVERY, until(stopped.clone())).await;
@@ -217,8 +223,22 @@ async fn sweep(state: AppState, stopped: watch::Receiver<bool>) {
         let holds = state.store.holds_expire(now).await;
         let records = state.store.idempotency_expire(now).await;
         let messages = state.store.messages_expire(now).await;
-        if let Some(error) = holds.err().or(records.err()).or(messages.err()) {
+        let quarantine = expire_quarantine(&state, now).await;
+        let failed = holds.err().or(records.err()).or(messages.err()).or(quarantine.err());
+        if let Some(error) = failed {
             tracing::warn!(code = error.code(), "sweeping failed, it is tried again");
         }
     }
+}
+
+/// What is never read again is not kept for ever; how much went unread is said.
+async fn expire_quarantine(state: &AppState, now: Timestamp) -> Result<(), StoreError> {
+    let before = now.checked_sub(state.quarantine_kept).unwrap_or(Timestamp::MIN);
+    let removed = state.store.quarantine_expire(before).await?;
+    if removed > 0 {
+        let days = state.quarantine_kept.as_secs() / (24 * 60 * 60);
+        tracing::warn!(removed, days, "messages were removed from quarantine, their time was over");
+        state.metrics.count("messages_expired_in_quarantine", "all", removed);
+    }
+    Ok(())
 }

@@ -41,6 +41,8 @@ pub struct Shared {
     pub imports: Semaphore,
     /// Places for searches: each may use a processor for long.
     pub searches: Arc<Semaphore>,
+    /// How long a message is kept in quarantine after it came first.
+    pub quarantine_kept: Duration,
     /// The largest file to import, in bytes.
     pub import_bytes_max: u64,
     /// Longest a request may take.

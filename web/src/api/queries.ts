@@ -100,6 +100,19 @@ export function useOpenExceptions(kind: string | null) {
   });
 }
 
+/** Messages that could not be read, newest first. */
+export function useQuarantine() {
+  return useInfiniteQuery({
+    queryKey: ["quarantine"],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: PAGE_ITEMS, ...filled({ cursor: pageParam }) };
+      return unwrap(client.GET("/v1/quarantine", { params: { query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
 export function useManifests() {
   return useInfiniteQuery({
     queryKey: ["manifests"],

@@ -592,7 +592,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Put a message aside that nothing can be made of. It is kept, and opened again should it come again. */
+        /** Put a message aside that nothing can be made of. It opens again should it come again. */
         delete: operations["dismiss_quarantined"];
         options?: never;
         head?: never;
@@ -1285,6 +1285,11 @@ export interface components {
             quarantined: boolean;
             /** @description Codes that no table knows; their events are kept as `unknown`. */
             unknown_codes: components["schemas"]["UnknownCode"][];
+            /**
+             * @description Whether it was understood and told of nothing: a carrier's answer before its first event. It is
+             *     counted, and not kept.
+             */
+            without_events: boolean;
         };
         /** @description An address to be made. */
         InboundDraft: {
@@ -1877,6 +1882,8 @@ export interface components {
                  * @description Bytes of the message.
                  */
                 bytes: number;
+                /** @description When it is removed, if nobody reads it until then. */
+                expires_at: string;
                 /** @description `qua_…`. */
                 id: string;
                 /** @description Stable code of what is wrong. */
@@ -2175,6 +2182,8 @@ export interface components {
              * @description Bytes of the message.
              */
             bytes: number;
+            /** @description When it is removed, if nobody reads it until then. */
+            expires_at: string;
             /** @description `qua_…`. */
             id: string;
             /** @description Stable code of what is wrong. */

@@ -32,6 +32,7 @@ export type CustodyStretch = Schemas["CustodyStretch"];
 export type Outlook = Schemas["Outlook"];
 export type OpenException = Schemas["OpenException"];
 export type ParcelException = Schemas["ParcelException"];
+export type Quarantined = Schemas["Quarantined"];
 export type Manifest = Schemas["Manifest"];
 export type ManifestDetail = Schemas["ManifestDetail"];
 

@@ -9,6 +9,7 @@ import { hrefOf } from "../routes";
 import { PagedTable } from "../states/Listing";
 import { Nothing } from "../states/Notices";
 import { ExceptionMark } from "./Marks";
+import { QuarantineList } from "./QuarantineList";
 
 const KINDS = [
   "presumed_lost",
@@ -88,6 +89,7 @@ export function ExceptionsPage() {
           ))}
         </PagedTable>
       </section>
+      <QuarantineList />
     </div>
   );
 }

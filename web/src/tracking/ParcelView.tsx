@@ -168,6 +168,9 @@ export function ParcelView({ id }: { id: string }) {
         {data && (
           <p className="parcel-standing">
             <StatusMark status={data.status} />
+            {parcel.data?.parcel.mode === "test" && (
+              <small className="test-mark">{t("parcels.test")}</small>
+            )}
             {data.days_since_last_scan != null && (
               <span className="small">
                 {t("tracking.lastScan", { count: data.days_since_last_scan })}

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { map, quote } from "./chart.mjs";
-import { exceptions, timeline } from "./tracking.mjs";
+import { exceptions, quarantine, timeline } from "./tracking.mjs";
 
 const KEY = "ptl_test_mockmockmock";
 const dist = new URL("../../dist/", import.meta.url).pathname;
@@ -239,6 +239,7 @@ function answer(method, path, query, body) {
       ? { status: 409, body: done.problem, type: "application/problem+json" }
       : { status: 200, body: done.booked };
   }
+  if (path === "/v1/quarantine") return { status: 200, body: quarantine() };
   if (path === "/v1/exceptions") return { status: 200, body: exceptions(state.parcels) };
   const followed = /^\/v1\/parcels\/([^/]+)(\/timeline)?$/.exec(path);
   if (followed && method === "GET")

@@ -106,3 +106,21 @@ export function exceptions(parcels) {
   }));
   return { items, next_cursor: null };
 }
+
+/** One message that could not be read. */
+export function quarantine() {
+  return {
+    items: [
+      {
+        id: "qua_01kam3yb3sfy8tcc8gxme4zz1q",
+        adapter: "usps",
+        reason: "message_malformed",
+        what: "the message ends in the middle of a value",
+        bytes: 21,
+        times: 2,
+        received_at: "2026-11-20T08:00:00Z",
+        expires_at: "2027-05-19T08:00:00Z",
+      },
+    ],
+  };
+}

@@ -1,6 +1,7 @@
 //! `portolan serve`: the server alone, until it is told to stop.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use portolan_server::{Config, RunningServer, Server};
@@ -20,6 +21,8 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         }
         let mut config = Config::new(args.listen, store.clone());
         config.trusted_proxies.clone_from(&args.trusted_proxy);
+        let days = u64::from(args.quarantine_days);
+        config.quarantine_kept = Duration::from_hours(days * 24);
         for folder in &args.adapter {
             config.adapters.push(adapters::find(&folder.to_string_lossy())?);
         }

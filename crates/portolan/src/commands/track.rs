@@ -63,6 +63,9 @@ async fn send_message(client: &Client, adapter: &str, bytes: Vec<u8>) -> anyhow:
         output::note(&format!("unknown code, {} times: {}", unknown.count, said.join(": ")))?;
     }
     let kept = if answer.quarantined { "; what could not be read is in quarantine" } else { "" };
+    if answer.without_events {
+        output::note("the message was understood and tells of no event: there is nothing to keep")?;
+    }
     let (events, new, known) = (answer.events, answer.new, answer.known);
     output::line(&format!("{events} events: {new} new, {known} told before{kept}"))?;
     Ok(if answer.quarantined { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Followed {
     /// The number as asked for.
     pub number: String,
+    /// Whether it is a test's, which nobody moves.
+    pub is_test: bool,
     /// What happened.
     pub timeline: Timeline,
     /// Its other public numbers.
@@ -270,12 +272,14 @@ pub async fn followed(state: &AppState, number: &str) -> Answer<Option<Followed>
         found = state.store.parcels_by_number(&key, Mode::Test).await?;
     }
     let Some(parcel) = found.into_iter().next() else { return Ok(None) };
+    let is_test = parcel.scope.mode == Mode::Test;
     let following = follow(state, parcel).await?;
     let mut operators = state.carriers.operator_names();
     operators.extend(following.operators.clone());
     let planned = following.plan.as_ref().map(|plan| plan.operators().clone());
     operators.extend(planned.unwrap_or_default());
-    Ok(Some(following.into_followed(number, &key, operators)))
+    let followed = following.into_followed(number, &key, operators);
+    Ok(Some(Followed { is_test, ..followed }))
 }
 
 impl Following {
@@ -289,6 +293,7 @@ impl Following {
         let others = self.numbers().into_iter().filter(|other| other != key).collect();
         Followed {
             number: number.to_owned(),
+            is_test: false,
             other_numbers: others,
             service: Some(self.document.label.service.clone()),
             origin_country: self.plan.as_ref().and_then(Plan::origin),

@@ -152,6 +152,10 @@ pub async fn tell_message(
     if reading.is_partial() {
         state.metrics.count("messages_quarantined", name, 1);
     }
+    let without_events = reading.events == 0 && !reading.is_partial() && reading.faults.is_empty();
+    if without_events {
+        state.metrics.count("messages_without_events", name, 1);
+    }
     let of = |wanted: ScanFate| fates.iter().filter(|fate| **fate == wanted).count();
     let text = |text: &Option<ScanText>| text.as_ref().map(ToString::to_string);
     Ok(InboundAnswer {
@@ -178,6 +182,7 @@ pub async fn tell_message(
             })
             .collect(),
         quarantined: reading.is_partial(),
+        without_events,
     })
 }
 

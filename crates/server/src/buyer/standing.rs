@@ -31,6 +31,7 @@ pub fn headline(followed: &Followed, texts: &Texts, now: Timestamp) -> Markup {
     html! {
         section.sheet {
             h1 { (texts.phrase(Phrase::Number)) " " (number_mark(&followed.number)) }
+            @if followed.is_test { p.small { strong { (texts.phrase(Phrase::TestParcel)) } } }
             p.status.good[is_delivered] { (status(followed, texts)) }
             (dates(followed, texts, now))
             @if !is_over(followed) && let Some(days) = timeline.days_since_last_scan(now) {

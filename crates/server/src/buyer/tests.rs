@@ -92,6 +92,7 @@ fn followed(lines: &[String]) -> Followed {
     };
     Followed {
         number: NUMBER.to_owned(),
+        is_test: false,
         timeline: fold(&scans, &rules),
         other_numbers: vec!["8R41234567890".to_owned()],
         service: Some("Economy".to_owned()),

@@ -2,6 +2,7 @@
 
 use crate::app::following::Following;
 use crate::wire::amounts::instant;
+use jiff::Timestamp;
 use portolan_api::tracking::{
     BlindStretch, CarrierWords, CustodyStretch, EventPlace, ExpectedStep, LinkedNumber,
     OpenException, Outlook, ParcelException, ParcelTimeline, ProofItem, Quarantined,
@@ -14,6 +15,7 @@ use portolan_tracking::outlook::{Exception, ExceptionKind};
 use portolan_tracking::plan::NextStep;
 use portolan_tracking::timeline::{Contradiction, Custody, CustodyProof, Event, Keeper};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// A parcel's whole timeline.
 pub fn timeline_of(following: &Following) -> ParcelTimeline {
@@ -269,7 +271,8 @@ pub fn exception(row: &ExceptionRow) -> ParcelException {
 }
 
 /// A message in quarantine as listed.
-pub fn quarantined(row: &QuarantineRow) -> Quarantined {
+pub fn quarantined(row: &QuarantineRow, kept: Duration) -> Quarantined {
+    let expires_at = row.received_at.checked_add(kept).unwrap_or(Timestamp::MAX);
     Quarantined {
         id: row.id.to_string(),
         adapter: row.adapter.clone(),
@@ -278,6 +281,7 @@ pub fn quarantined(row: &QuarantineRow) -> Quarantined {
         bytes: row.body.len() as u64,
         times: row.times,
         received_at: instant(row.received_at),
+        expires_at: instant(expires_at),
         settled_as: row.settled_as.map(|settled| settled.as_str().to_owned()),
     }
 }

@@ -23,6 +23,8 @@ mod quoting;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod telling;
+#[cfg(test)]
 mod tracking;
 #[cfg(test)]
 mod world;

@@ -177,6 +177,19 @@ impl Store {
         .await
     }
 
+    /// Removes what came first before an instant, settled or not; of very many the oldest first. Answers how
+    /// many.
+    pub async fn quarantine_expire(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.write(before, |session, before| {
+            Box::pin(async move {
+                let sql = "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine
+                    WHERE received_at < $1 ORDER BY id LIMIT 10000)";
+                session.execute(sql, values![*before]).await
+            })
+        })
+        .await
+    }
+
     /// How many messages of each realm and mode are not settled.
     pub async fn quarantine_count(&self) -> Result<Vec<(Realm, Mode, i64)>, StoreError> {
         let sql = "SELECT realm, mode, COUNT(*) AS n FROM quarantine WHERE settled_at IS NULL

@@ -316,6 +316,13 @@ async fn quarantine_counts_settles_and_opens_again(world: World) {
     let page = world.store.quarantine_list(NETWORK, &open()).await.unwrap();
     assert_eq!((page.items[0].times, page.items[0].settled_as), (3, None));
     assert_eq!(world.store.quarantine_count().await.unwrap(), [(Realm::Network, Mode::Live, 1)]);
+    // Its time counts from when it came first.
+    assert_eq!(world.store.quarantine_expire(now()).await.unwrap(), 0);
+    assert_eq!(world.store.quarantine_expire(at(1)).await.unwrap(), 1);
+    assert!(world.store.quarantine_find(NETWORK, id).await.unwrap().is_none());
+    world.store.scans_append(NETWORK, &broken("json_cut"), at(5)).await.unwrap();
+    let page = world.store.quarantine_list(NETWORK, &open()).await.unwrap();
+    assert_eq!(page.items[0].times, 1, "what comes again is kept anew");
 }
 
 async fn a_hand_over_is_written_once(world: World) {

@@ -65,6 +65,8 @@ phrases! {
     About = "about" ["date"],
     /// What the reader should know.
     PleaseNote = "please_note" [],
+    /// It is a test's parcel.
+    TestParcel = "test_parcel" [],
     /// The timeline.
     SoFar = "so_far" [],
     /// The timeline is empty.
