@@ -320,7 +320,7 @@ async fn quarantine_counts_settles_and_opens_again(world: World) {
     assert_eq!(world.store.quarantine_expire(now()).await.unwrap(), 0);
     assert_eq!(world.store.quarantine_expire(at(1)).await.unwrap(), 1);
     assert!(world.store.quarantine_find(NETWORK, id).await.unwrap().is_none());
-    world.store.scans_append(NETWORK, &broken("json_cut"), at(5)).await.unwrap();
+    world.store.scans_append(NETWORK, broken("json_cut"), at(5)).await.unwrap();
     let page = world.store.quarantine_list(NETWORK, &open()).await.unwrap();
     assert_eq!(page.items[0].times, 1, "what comes again is kept anew");
 }
