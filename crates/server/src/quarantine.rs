@@ -77,8 +77,8 @@ pub async fn replay_quarantined(
     let row = find(&state, &caller, id).await?;
     let scope = tells(&caller);
     let answer = if row.adapter == SCANS {
-        let text = String::from_utf8_lossy(&row.body);
-        let told = telling::tell_lines(&state, scope, &text, AnswersWanted::Failed).await?;
+        let text = String::from_utf8_lossy(&row.body).into_owned();
+        let told = telling::tell_lines(&state, scope, text, AnswersWanted::Failed).await?;
         InboundAnswer {
             adapter: row.adapter,
             events: told.new + told.known + told.failed,

@@ -48,13 +48,13 @@ pub async fn create_scans(
     let scope = tells(&caller);
     let answer = match kind {
         "application/x-ndjson" | "application/ndjson" => {
-            telling::tell_lines(&state, scope, text, wanted).await
+            telling::tell_lines(&state, scope, text.to_owned(), wanted).await
         }
         "application/json" => {
             let draft: ScansDraft = serde_json::from_str(text)
                 .map_err(|error| ApiError::new(ProblemCode::MalformedRequest, error.to_string()))?;
             let lines: Vec<String> = draft.items.iter().map(ToString::to_string).collect();
-            telling::tell_lines(&state, scope, &lines.join("\n"), wanted).await
+            telling::tell_lines(&state, scope, lines.join("\n"), wanted).await
         }
         _ => {
             let detail = "send `application/x-ndjson`, or `application/json` with `items`";

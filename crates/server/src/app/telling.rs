@@ -46,14 +46,31 @@ struct Refused {
     what: String,
 }
 
+/// Lines that were read.
+struct Lines {
+    append: ScansAppend,
+    /// The place and the number of each that is a scan.
+    read: Vec<(usize, String)>,
+    refused: Vec<Refused>,
+}
+
 /// Takes scans, one JSON object a line.
 pub async fn tell_lines(
     state: &AppState,
     scope: TellScope,
-    text: &str,
+    text: String,
     wanted: AnswersWanted,
 ) -> Answer<ScansAnswer> {
     let now = state.clock.now();
+    // Thousands of lines take longer to read than a thread that serves has time for.
+    let read = tokio::task::spawn_blocking(move || read_lines(&text, now)).await;
+    let Lines { append, read, refused } = read.map_err(ApiError::internal)??;
+    let fates = state.store.scans_append(scope, append, now).await?.fates;
+    count(state, SCANS, &fates);
+    Ok(answer(&read, &fates, refused, wanted))
+}
+
+fn read_lines(text: &str, now: Timestamp) -> Answer<Lines> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let lines: Vec<&str> = lines.take(SCANS_AT_ONCE_MAX + 1).collect();
     if lines.len() > SCANS_AT_ONCE_MAX {
@@ -87,9 +104,7 @@ pub async fn tell_lines(
             body: body.join("\n").into_bytes(),
         });
     }
-    let fates = state.store.scans_append(scope, append, now).await?.fates;
-    count(state, SCANS, &fates);
-    Ok(answer(&read, &fates, refused, wanted))
+    Ok(Lines { append, read, refused })
 }
 
 fn answer(

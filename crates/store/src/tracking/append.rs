@@ -21,8 +21,9 @@ use std::{
     sync::Arc,
 };
 
-/// How often appending is begun anew where another made the same chain at the same moment.
-const ATTEMPTS: usize = 5;
+/// How often appending is begun anew where another made the same chain at the same moment: once, since they
+/// are all made then.
+const ATTEMPTS: usize = 2;
 
 /// A scan as it is to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,6 +144,9 @@ impl Store {
                 self.chains_made(&append.chains, &made);
                 return Ok(ScansAppended { fates });
             }
+            // Another made some of the chains at the same moment. With all of them there, the next attempt
+            // finds them.
+            self.write(append, |session, append| Box::pin(make_chains(session, append))).await?;
         }
         Err(StoreError::Busy)
     }
@@ -331,6 +335,11 @@ async fn append_all(
     insert_aliases(session, append.scope, &append.told.aliases, append.now).await?;
     insert_quarantined(session, append.scope, &append.quarantined, append.now).await?;
     Ok(Some(Appended { made, fates }))
+}
+
+/// Makes the chains alone, those that are not there.
+async fn make_chains(session: &mut Session, append: &Append) -> Result<(), StoreError> {
+    insert_chains(session, append.scope, &append.chains, append.now).await.map(drop)
 }
 
 /// The messages' keys, in the order given; equal ones are kept once.

@@ -177,15 +177,22 @@ pub(super) async fn insert_chains(
 ) -> Result<Option<Vec<i64>>, StoreError> {
     let (realm, mode) = (Bound::Int(Some(scope.realm.key())), Bound::Text(scope.mode.as_str()));
     let now = Bound::Int(Some(now.as_microsecond()));
-    let rows = chains.iter().filter_map(|chain| match &chain.state {
-        ChainState::New { number, wrapped } => {
-            Some([realm, mode, Bound::Text(number), Bound::Blob(Some(wrapped)), now])
-        }
+    let new = chains.iter().filter_map(|chain| match &chain.state {
+        ChainState::New { number, wrapped } => Some((number, wrapped)),
         ChainState::Known(_) => None,
+    });
+    // By number: two that make the same chains at once wait for each other, but never both.
+    let mut new: Vec<(usize, _)> = new.enumerate().collect();
+    new.sort_by_key(|(_, (number, _))| *number);
+    let rows = new.iter().map(|(_, (number, wrapped))| {
+        [realm, mode, Bound::Text(number), Bound::Blob(Some(wrapped)), now]
     });
     let rows: Vec<_> = rows.collect();
     let keys = session.insert_keyed(&INSERT, &rows).await?;
-    Ok(keys.into_iter().collect())
+    let mut keys: Vec<(usize, Option<i64>)> =
+        new.iter().map(|(place, _)| *place).zip(keys).collect();
+    keys.sort_unstable();
+    Ok(keys.into_iter().map(|(_, key)| key).collect())
 }
 
 /// Destroys the keys of the chains of parcels: what is personal in their scans and messages is unreadable

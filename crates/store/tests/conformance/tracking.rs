@@ -436,8 +436,14 @@ async fn an_address_is_found_by_its_token_until_revoked(world: World) {
 }
 
 async fn chains_made_at_the_same_moment_are_one(world: World) {
-    let append = |n: u32| told(vec![scan("AA1", &format!("scan {n}")), scan("BB2", "x")]);
-    let tasks: Vec<_> = (0..8)
+    // Each names the same numbers, beginning with another, and some that the next one names too.
+    let append = |n: usize| {
+        let mut numbers: Vec<String> = (0..40).map(|number| format!("AA{number}")).collect();
+        numbers.rotate_left(n * 3);
+        numbers.extend((0..6).map(|number| format!("BB{}", n * 3 + number)));
+        told(numbers.iter().map(|number| scan(number, &format!("scan {n}"))).collect())
+    };
+    let tasks: Vec<_> = (0..12)
         .map(|n| {
             let (store, append) = (world.store.clone(), append(n));
             tokio::spawn(async move { store.scans_append(NETWORK, append.clone(), now()).await })
@@ -447,6 +453,6 @@ async fn chains_made_at_the_same_moment_are_one(world: World) {
         let done: Result<_, StoreError> = task.await.unwrap();
         done.unwrap();
     }
-    assert_eq!(world.count("SELECT COUNT(*) FROM chains").await, 2);
-    assert_eq!(world.count("SELECT COUNT(*) FROM scans").await, 9);
+    assert_eq!(world.count("SELECT COUNT(*) FROM chains").await, 40 + 11 * 3 + 6);
+    assert_eq!(world.count("SELECT COUNT(*) FROM scans").await, 12 * 46);
 }
