@@ -5,15 +5,18 @@
 //! are those of "How a parcel moves" in `docs/src/formats/network.md`. [`search`](fn@search) answers the
 //! Pareto set of one parcel, [`quote`](fn@quote) what is offered and refused, [`verify`](fn@verify)
 //! checks any route anew, and [`split::plan_ways`] parts an order into parcels. For many parcels on one
-//! network make a [`Searcher`] and keep it.
+//! network make a [`Searcher`] and keep it. When a route arrives, as a distribution, is in [`distribution`];
+//! how long legs really take, learned from scans, in [`learning`].
 
 mod chart;
 mod charts;
+pub mod distribution;
 mod duty;
 mod error;
 mod fields;
 mod kept;
 mod lane;
+pub mod learning;
 pub mod limits;
 mod permit;
 mod plain;

@@ -29,3 +29,13 @@ pub const WAYS_MAX: usize = 12;
 
 /// How often boxes are filled anew because, with their own mass, they passed the limit.
 pub const FILLS_MAX: usize = 4;
+
+/// Worlds that an arrival's distribution is carried through: the standard error of a probability of 90 % is
+/// below 2 % even if nothing were stratified, and a quote's routes take a few milliseconds.
+pub const WORLDS: usize = 256;
+
+/// Longest time a leg or a work may take, in seconds (a year): what a network may publish at most.
+pub const TIME_TAKEN_MAX_SECONDS: u32 = 8_784 * 3_600;
+
+/// Departures after which the rest of a way is kept: 2 KB each, so 16 MB at most; then all are dropped.
+pub const AFTERS_KEPT: usize = 8_000;

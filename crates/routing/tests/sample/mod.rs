@@ -1,6 +1,6 @@
 //! What must hold on the sample network, for many parcels to everywhere it goes.
 
-mod offers;
+pub mod offers;
 mod plainly;
 mod splitting;
 

@@ -10,7 +10,7 @@ use super::{DESTINATIONS, address, snapshot};
 const MASSES: [u32; 6] = [40, 480, 1_990, 2_400, 6_000, 31_000];
 const GOODS: [&str; 3] = ["general", "food", "electronics|UN3481 contained_in"];
 
-fn query(to: (&str, &str), grams: u32, goods: &str) -> Query {
+pub fn query(to: (&str, &str), grams: u32, goods: &str) -> Query {
     Query {
         from: address(("CN", "311300")),
         to: address(to),
