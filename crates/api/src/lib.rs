@@ -21,6 +21,7 @@ pub mod page;
 pub mod parcels;
 pub mod problem;
 pub mod products;
+pub mod promise;
 pub mod quotes;
 pub mod scope;
 pub mod tracking;

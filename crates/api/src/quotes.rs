@@ -3,6 +3,7 @@
 use crate::duty::{Duty, QuoteItem};
 use crate::money::{MassText, Money, MoneyText};
 use crate::network::Place;
+use crate::promise::{CurvePoint, Promise};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -107,6 +108,11 @@ pub struct Quote {
     pub options: Vec<QuotedRoute>,
     /// The best route of each service, at the sell price.
     pub offers: Vec<QuotedRoute>,
+    /// Price against date over the offers: the dates that can be promised, each at its lowest price,
+    /// earliest and dearest first.
+    pub curve: Vec<CurvePoint>,
+    /// The same over the options at cost. Empty without the scope `costs:read`.
+    pub cost_curve: Vec<CurvePoint>,
     /// What was refused, by which rule, and what it would have cost.
     pub refused: Vec<Refusal>,
     /// Codes of what the answer does not hold, such as `duty_is_an_estimate`.
@@ -142,6 +148,9 @@ pub struct QuotedRoute {
     pub p50: Arrival,
     /// Arrival if every leg takes the time that nine in ten keep.
     pub p90: Arrival,
+    /// The date that is promised, with its probability; absent where too few parcels would ever arrive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
     /// Probability of loss, 0 to 1.
     pub loss: f64,
     /// The same in percent, rounded for reading.

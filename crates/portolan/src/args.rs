@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::network_learn::NetworkLearnArgs;
 use crate::commands::promise::PromiseCommand;
 use crate::commands::simulate::SimulateArgs;
 use crate::commands::track::TrackCommand;
@@ -153,6 +154,9 @@ pub struct ServeArgs {
     #[arg(long, value_name = "DAYS", default_value_t = 180, env = "PORTOLAN_QUARANTINE_DAYS",
         value_parser = clap::value_parser!(u32).range(1..=3_650))]
     pub quarantine_days: u32,
+    /// What `network learn` kept: dates and outlooks are told by it instead of by published times alone
+    #[arg(long, value_name = "FILE")]
+    pub times: Option<PathBuf>,
     /// Most pages of 4 KiB the embedded store may have
     #[arg(long, value_name = "PAGES")]
     pub max_page_count: Option<u32>,
@@ -202,6 +206,12 @@ pub struct QuoteArgs {
     /// Currency of the prices; the network's base currency without it
     #[arg(long)]
     pub currency: Option<String>,
+    /// Tell where the hours go, why no earlier date is promised, and the price of each date
+    #[arg(long)]
+    pub explain: bool,
+    /// What `network learn` kept: dates are told by it instead of by published times alone
+    #[arg(long, value_name = "FILE")]
+    pub times: Option<PathBuf>,
     /// How the answer is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -345,6 +355,7 @@ pub enum NetworkCommand {
     Check(NetworkCheckArgs),
     /// Show what a network holds, or one record of it
     Show(NetworkShowArgs),
+    Learn(NetworkLearnArgs),
     /// Store a network and make it the one every server follows
     Publish(NetworkPublishArgs),
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod journeys;
 mod networks;
 mod output;
 mod settings;
@@ -46,6 +47,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Network { command } => match command {
             NetworkCommand::Check(args) => commands::network_check::run(&args),
             NetworkCommand::Show(args) => commands::network_show::run(&args),
+            NetworkCommand::Learn(args) => commands::network_learn::run(&args),
             NetworkCommand::Publish(args) => commands::network_publish::run(&args),
         },
         Command::Key { command: KeyCommand::Create(args) } => commands::key_create::run(&args),

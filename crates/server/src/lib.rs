@@ -58,6 +58,7 @@ pub use published::{PublishError, pack, publish_network, unpack};
 pub use rate::RateLimit;
 pub use serve::{Config, RunningServer, Server, ServerError};
 pub use wire::places::{Understood, of_postcode, understand};
+pub use wire::promises::Known;
 pub use wire::quotes::{
     Asked, Defaults, answer as quote_answer, read_request as read_quote_request,
 };

@@ -8,6 +8,8 @@ use crate::problem::{Answer, ApiError};
 use jiff::Timestamp;
 use portolan_api::ProblemCode;
 use portolan_network::{Faults, NetworkSource, Snapshot, TableFile, compile, content_hash};
+use portolan_routing::distribution::TimesTaken;
+use portolan_routing::learning::Lessons;
 use portolan_store::{ContentHash, NewNetwork, Store, StoreError};
 use portolan_tracking::operators::{NamedOperator, OperatorNames};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -55,12 +57,14 @@ pub struct InForce {
     pub hash: ContentHash,
     /// The network.
     pub snapshot: Snapshot,
+    /// How long its legs take: as published, but for what was learned.
+    pub times: TimesTaken,
     names: OnceLock<OperatorNames>,
 }
 
 impl InForce {
-    fn new(hash: ContentHash, snapshot: Snapshot) -> Self {
-        Self { hash, snapshot, names: OnceLock::new() }
+    fn new(hash: ContentHash, snapshot: Snapshot, times: TimesTaken) -> Self {
+        Self { hash, snapshot, times, names: OnceLock::new() }
     }
 
     /// Its operators, found by any name they are told under; read when they are first asked for.
@@ -78,12 +82,20 @@ impl InForce {
 
 /// The network in force, if one is published.
 #[derive(Debug, Default)]
-pub struct Published(RwLock<Option<Arc<InForce>>>);
+pub struct Published {
+    in_force: RwLock<Option<Arc<InForce>>>,
+    lessons: Lessons,
+}
 
 impl Published {
+    /// No network yet; the times of each that comes are told by lessons.
+    pub fn new(lessons: Lessons) -> Self {
+        Self { lessons, ..Self::default() }
+    }
+
     /// The network in force.
     pub fn find(&self) -> Option<Arc<InForce>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.in_force.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The network in force, or the problem that there is none.
@@ -105,21 +117,25 @@ impl Published {
         if self.find().is_some_and(|network| network.hash == row.hash) {
             return Ok(false);
         }
-        let network = load(store, row.hash).await?;
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(network));
+        let (hash, snapshot) = load(store, row.hash).await?;
+        // Age is counted from the newest scan that was learned from.
+        let today = self.lessons.newest_day().unwrap_or_default();
+        let times = self.lessons.times(&snapshot, today);
+        let network = InForce::new(hash, snapshot, times);
+        *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(network));
         Ok(true)
     }
 }
 
 /// Reads a kept network and compiles it.
-async fn load(store: &Store, hash: ContentHash) -> Result<InForce, PublishError> {
+async fn load(store: &Store, hash: ContentHash) -> Result<(ContentHash, Snapshot), PublishError> {
     let version = || hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     let row = store.network_find(hash).await?;
     let packed = row.ok_or_else(|| PublishError::Packing { version: version() })?.document;
     let source = unpack(&packed).ok_or_else(|| PublishError::Packing { version: version() })?;
     let compiled = tokio::task::spawn_blocking(move || compile(&source)).await;
     let snapshot = compiled.map_err(|_| PublishError::Stopped)??;
-    Ok(InForce::new(hash, snapshot))
+    Ok((hash, snapshot))
 }
 
 /// Checks a network, keeps it and puts it in force; answers its version.

@@ -12,6 +12,7 @@ use crate::rate::{RateLimit, RateLimiter};
 use crate::router::build_router;
 use crate::state::{AppState, Shared};
 use jiff::Timestamp;
+use portolan_routing::learning::Lessons;
 use portolan_store::{Store, StoreError};
 use portolan_tracking::adapter::{Adapter, AdapterFaults};
 use std::net::SocketAddr;
@@ -33,6 +34,8 @@ pub struct Config {
     pub clock: Clock,
     /// Carriers' formats beside the built-in ones, which they replace by name.
     pub adapters: Vec<Adapter>,
+    /// What was learned of how long legs take.
+    pub lessons: Lessons,
     /// How fast a key may ask.
     pub rate: RateLimit,
     /// How many different numbers an address may look up on the buyer's page.
@@ -57,6 +60,7 @@ impl Config {
             store,
             clock: Clock::System,
             adapters: Vec::new(),
+            lessons: Lessons::default(),
             rate: RateLimit::default(),
             visitors: VisitorLimit::default(),
             trusted_proxies: Vec::new(),
@@ -128,7 +132,7 @@ pub struct RunningServer {
 impl Server {
     /// Listens and answers, with the published network in force if there is one.
     pub async fn start(config: Config) -> Result<RunningServer, ServerError> {
-        let network = Published::default();
+        let network = Published::new(config.lessons);
         network.refresh(&config.store).await?;
         let mut carriers = Carriers::built_in()?;
         config.adapters.into_iter().for_each(|adapter| carriers.add(adapter));

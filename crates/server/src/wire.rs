@@ -8,6 +8,7 @@ pub mod orders;
 pub mod parcels;
 pub mod places;
 pub mod products;
+pub mod promises;
 pub mod quotes;
 pub mod routes;
 pub mod tracking;

@@ -4,6 +4,7 @@ pub mod demo;
 pub mod doctor;
 pub mod key_create;
 pub mod network_check;
+pub mod network_learn;
 pub mod network_publish;
 pub mod network_show;
 pub mod order_import;

@@ -1,6 +1,8 @@
 //! `portolan promise evaluate` and `promise generate`: promises learned from a history, and histories to learn from.
 
 mod print;
+mod scans;
+mod scans_print;
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +25,10 @@ use portolan_promise::{
 };
 use portolan_server::Clock;
 
-use crate::{args::Format, output};
+use crate::{
+    args::{Format, NetworkArgs},
+    output,
+};
 
 /// `portolan promise …`
 #[derive(Debug, Subcommand)]
@@ -38,7 +43,13 @@ pub enum PromiseCommand {
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
     /// The history: CSV with `shipped_at, delivered_at, origin, destination` and more; `-` for standard input
-    pub file: PathBuf,
+    #[arg(required_unless_present = "scans")]
+    pub file: Option<PathBuf>,
+    /// Instead: journeys over a network with their scans and what became of them, one JSON object a line
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "test_from", "predictions", "plot", "beside", "ignore", "strict"])]
+    pub scans: Option<PathBuf>,
+    #[command(flatten)]
+    pub network: NetworkArgs,
     /// Rows shipped from then on are judged (a date or an instant); without it the last 30 %
     #[arg(long, value_name = "DATE")]
     pub test_from: Option<String>,
@@ -116,32 +127,36 @@ const PLOTTED_MAX: usize = 5;
 
 pub fn run(command: &PromiseCommand) -> anyhow::Result<ExitCode> {
     match command {
-        PromiseCommand::Evaluate(args) => evaluate(args),
+        PromiseCommand::Evaluate(args) => match (&args.scans, &args.file) {
+            (Some(journeys), _) => scans::run(&args.network.folders, journeys, args.format),
+            (None, Some(file)) => evaluate(args, file),
+            (None, None) => bail!("give a history, or --scans with a file of journeys"),
+        },
         PromiseCommand::Generate(args) => generate(args),
     }
 }
 
-fn evaluate(args: &EvaluateArgs) -> anyhow::Result<ExitCode> {
+fn evaluate(args: &EvaluateArgs, file: &Path) -> anyhow::Result<ExitCode> {
     let test_from = args.test_from.as_deref().map(read_instant).transpose()?;
     let options = ReadOptions { now: Clock::System.now(), ignored: args.ignore.clone() };
-    let history = match history::read(&bytes_of(&args.file)?, &options) {
+    let history = match history::read(&bytes_of(file)?, &options) {
         Ok(history) => history,
         Err(PromiseError::Faulty(faults)) => {
             for fault in &faults {
-                output::note(&format!("{}: {fault}", args.file.display()))?;
+                output::note(&format!("{}: {fault}", file.display()))?;
             }
-            bail!("{} is no history that can be read", args.file.display());
+            bail!("{} is no history that can be read", file.display());
         }
         Err(error) => return Err(error.into()),
     };
-    print::history_notes(&args.file, &history)?;
+    print::history_notes(file, &history)?;
     if args.strict && history.faults_count > 0 {
         bail!("{} rows cannot be used, and --strict was given", history.faults_count);
     }
     let observations = history.observations();
     let book = Book::new(&observations);
     let Some(from) = test_from.or_else(|| evaluate::default_test_from(&book)) else {
-        bail!("{} has no row that can be used", args.file.display());
+        bail!("{} has no row that can be used", file.display());
     };
     let mut evaluation = evaluate::run(&book, from)?;
     let rows = score::judged(&observations, from);

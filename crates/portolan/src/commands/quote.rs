@@ -1,5 +1,7 @@
 //! `portolan quote`: one parcel, every option, the best offers, and what was refused and why.
 
+mod explain;
+
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -7,15 +9,19 @@ use jiff::Timestamp;
 use portolan_api::Money;
 use portolan_api::duty::{Duty, DutyStatus, QuoteItem};
 use portolan_api::money::{MassText, MoneyText};
+use portolan_api::promise::Promise;
 use portolan_api::quotes::{
     EntryWish, Incoterm, PlaceText, Quote, QuoteRequest, QuotedRoute, Tier,
 };
 use portolan_model::{ClientTier, ZonedInstant};
 use portolan_network::Snapshot;
 use portolan_routing::Live;
-use portolan_server::{ApiError, Clock, Defaults, quote_answer, read_quote_request};
+use portolan_routing::distribution::TimesTaken;
+use portolan_routing::learning::day_of;
+use portolan_server::{ApiError, Clock, Defaults, Known, quote_answer, read_quote_request};
 
 use crate::args::{self, Format, QuoteArgs};
+use crate::commands::network_learn::read_lessons;
 use crate::networks;
 use crate::output::{self, Table};
 
@@ -38,7 +44,12 @@ fn quote(snapshot: &Snapshot, args: &QuoteArgs) -> anyhow::Result<Quote> {
     };
     let asked = read_quote_request(snapshot, &request, defaults).map_err(in_words)?;
     let quote = portolan_routing::quote(snapshot, &Live::none(), &asked.query)?;
-    Ok(quote_answer(snapshot, &asked, &quote, true))
+    let times = match &args.times {
+        Some(path) => read_lessons(path)?.times(snapshot, day_of(asked.query.ready)),
+        None => TimesTaken::published(),
+    };
+    let known = Known { times: &times, live: &Live::none() };
+    Ok(quote_answer(snapshot, &asked, &quote, known, true))
 }
 
 /// Nobody hands in a parcel to the nanosecond.
@@ -115,6 +126,9 @@ fn print(args: &QuoteArgs, quote: &Quote) -> anyhow::Result<()> {
         "\nOPTIONS, what operators charge: no other route beats one on price, dates and loss",
     )?;
     print_options(quote)?;
+    if args.explain {
+        explain::print(quote)?;
+    }
     output::line("\nREFUSED")?;
     print_refused(quote)?;
     if quote.offers.iter().chain(&quote.options).any(|route| route.estimated) {
@@ -127,6 +141,7 @@ fn print_offers(quote: &Quote) -> anyhow::Result<()> {
     let mut table = Table::new(&[
         "service",
         ">price",
+        "promised",
         "half arrive by",
         "nine in ten by",
         ">loss",
@@ -137,6 +152,7 @@ fn print_offers(quote: &Quote) -> anyhow::Result<()> {
         table.row(vec![
             offer.service_name.clone().or_else(|| offer.service.clone()).unwrap_or_default(),
             price(offer),
+            promised(offer),
             arrival(&offer.p50),
             arrival(&offer.p90),
             format!("{} %", offer.loss_percent),
@@ -222,6 +238,7 @@ fn print_duty_lines(duty: &Duty) -> anyhow::Result<()> {
 fn print_options(quote: &Quote) -> anyhow::Result<()> {
     let mut table = Table::new(&[
         ">price",
+        "promised",
         "half arrive by",
         "nine in ten by",
         ">loss",
@@ -232,6 +249,7 @@ fn print_options(quote: &Quote) -> anyhow::Result<()> {
     for option in &quote.options {
         table.row(vec![
             price(option),
+            promised(option),
             arrival(&option.p50),
             arrival(&option.p90),
             format!("{} %", option.loss_percent),
@@ -274,6 +292,13 @@ fn price(route: &QuotedRoute) -> String {
 fn arrival(arrival: &portolan_api::quotes::Arrival) -> String {
     let unit = if arrival.days == 1 { "day" } else { "days" };
     format!("{} ({} {unit})", arrival.date, arrival.days)
+}
+
+/// The date promised and how surely.
+fn promised(route: &QuotedRoute) -> String {
+    let told =
+        |promise: &Promise| format!("{}, {}", promise.date, explain::percent(promise.probability));
+    route.promise.as_ref().map_or_else(|| "nothing".to_owned(), told)
 }
 
 /// The lines ridden, or the modes of a route without any.

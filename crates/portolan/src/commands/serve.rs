@@ -8,6 +8,7 @@ use portolan_server::{Config, RunningServer, Server};
 use portolan_store::StoreConfig;
 
 use crate::args::ServeArgs;
+use crate::commands::network_learn::read_lessons;
 use crate::commands::tracking::adapters;
 use crate::{output, settings};
 
@@ -25,6 +26,9 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         config.quarantine_kept = Duration::from_hours(days * 24);
         for folder in &args.adapter {
             config.adapters.push(adapters::find(&folder.to_string_lossy())?);
+        }
+        if let Some(path) = &args.times {
+            config.lessons = read_lessons(path)?;
         }
         let server = Server::start(config).await?;
         output::line(&format!("listening on http://{}", server.addr))?;

@@ -4,7 +4,7 @@ use crate::app::{departures, searching, tenancy};
 use crate::auth::Identity;
 use crate::problem::Answer;
 use crate::state::AppState;
-use crate::wire::quotes::{Defaults, answer, read_request};
+use crate::wire::quotes::{Defaults, read_request};
 use portolan_api::Scope;
 use portolan_api::quotes::{Quote, QuoteRequest};
 
@@ -23,7 +23,8 @@ pub async fn quote_parcel(
     asked.goods.given.extend(tenant.registrations());
     let live =
         departures::find_full(state, caller.scope.mode, &network.snapshot, &asked.query).await?;
-    let (asked, quote) = searching::quote(state, &network, live, asked).await?;
+    let shows_costs = caller.may(Scope::CostsRead);
+    let answered = searching::quote(state, &network, live, asked, shows_costs).await?;
     state.metrics.count("quotes", "", 1);
-    Ok(answer(&network.snapshot, &asked, &quote, caller.may(Scope::CostsRead)))
+    Ok(answered)
 }

@@ -3,23 +3,28 @@
 use crate::problem::{Answer, ApiError, fault};
 use crate::published::InForce;
 use crate::state::AppState;
-use crate::wire::quotes::Asked;
+use crate::wire::promises::Known;
+use crate::wire::quotes::{Asked, answer};
 use portolan_api::ProblemCode;
+use portolan_api::quotes::Quote;
 use portolan_network::Snapshot;
 use portolan_network::records::ServiceIdx;
-use portolan_routing::{Live, Offer, Query, Quote, Refused, RoutingError, Searcher};
+use portolan_routing::{Live, Offer, Query, Refused, RoutingError, Searcher};
 use std::sync::Arc;
 
-/// Quotes what was asked; gives it back with the answer.
+/// Quotes what was asked: the routes, and when each arrives.
 pub async fn quote(
     state: &AppState,
     network: &Arc<InForce>,
     live: Live,
     asked: Asked,
-) -> Answer<(Asked, Quote)> {
+    shows_costs: bool,
+) -> Answer<Quote> {
+    let in_force = Arc::clone(network);
     search(state, network, move |snapshot| {
         let quote = portolan_routing::quote(snapshot, &live, &asked.query)?;
-        Ok((asked, quote))
+        let known = Known { times: &in_force.times, live: &live };
+        Ok(answer(snapshot, &asked, &quote, known, shows_costs))
     })
     .await
 }

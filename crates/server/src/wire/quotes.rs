@@ -5,6 +5,7 @@ use crate::wire::amounts::{money, read_mass, read_money, zoned};
 use crate::wire::duties::{self, Whole};
 use crate::wire::faults::Found;
 use crate::wire::places::{Understood, understand};
+use crate::wire::promises::{Known, Promises};
 use crate::wire::routes;
 use jiff::Timestamp;
 use portolan_api::duty::DutyStatus;
@@ -16,8 +17,8 @@ use portolan_model::{
 use portolan_network::records::{RestrictionSubject, ServiceIdx};
 use portolan_network::{Shipment, Snapshot};
 use portolan_routing::{
-    DeclaredGoods, DutyDesk, EntryWish as RoutingEntry, Query, Quote as RoutingQuote, Refused,
-    Route, RouteOption,
+    DeclaredGoods, DutyDesk, EntryWish as RoutingEntry, Offer, Query, Quote as RoutingQuote,
+    Refused, Route, RouteOption,
 };
 
 /// What a request means on a network.
@@ -145,30 +146,37 @@ pub fn answer(
     snapshot: &Snapshot,
     asked: &Asked,
     quote: &RoutingQuote,
+    known: Known,
     shows_costs: bool,
 ) -> Quote {
     let actual = asked.query.shipment.actual.grams();
     let duty = QuoteDuty::new(snapshot, asked, quote);
-    let options = quote.options.iter().filter(|_| shows_costs);
+    let mut promises = Promises::new(snapshot, known);
+    let shown_options = if shows_costs { quote.options.as_slice() } else { &[] };
+    let show = |option: &RouteOption| {
+        let shown = routes::option(snapshot, option, seller(quote, option), actual);
+        duty.tell(shown, &option.route, option.route.price, None)
+    };
+    let mut options: Vec<QuotedRoute> = shown_options.iter().map(show).collect();
+    let show = |offer: &Offer| {
+        let shown = routes::offer(snapshot, offer, actual);
+        duty.tell(shown, &offer.route, offer.price, Some(offer.service))
+    };
+    let mut offers: Vec<QuotedRoute> = quote.offers.iter().map(show).collect();
+    let ready = asked.query.ready;
+    let ways: Vec<_> = shown_options.iter().map(|o| (&o.route, o.route.price)).collect();
+    let cost_curve = promises.tell_all(&mut options, &ways, ready);
+    let ways: Vec<_> = quote.offers.iter().map(|o| (&o.route, o.price)).collect();
+    let curve = promises.tell_all(&mut offers, &ways, ready);
     Quote {
         from: asked.from.place.clone(),
         to: asked.to.place.clone(),
-        ready: zoned(asked.query.ready, &asked.from.zone),
+        ready: zoned(ready, &asked.from.zone),
         network_version: snapshot.version.to_string(),
-        options: options
-            .map(|option| {
-                let shown = routes::option(snapshot, option, seller(quote, option), actual);
-                duty.tell(shown, &option.route, option.route.price, None)
-            })
-            .collect(),
-        offers: quote
-            .offers
-            .iter()
-            .map(|offer| {
-                let shown = routes::offer(snapshot, offer, actual);
-                duty.tell(shown, &offer.route, offer.price, Some(offer.service))
-            })
-            .collect(),
+        options,
+        offers,
+        curve,
+        cost_curve,
         refused: quote
             .refused
             .iter()

@@ -69,6 +69,7 @@ fn base(snapshot: &Snapshot, route: &Route, charges: &[ChargeLine], price: Money
         charges: charges.iter().map(|line| charge(snapshot, line)).collect(),
         p50: arrival(snapshot, route, route.arrival_p50, route.date_p50),
         p90: arrival(snapshot, route, route.arrival_p90, route.date_p90),
+        promise: None,
         loss: route.loss(),
         loss_percent: percent_of_ppb(loss_ppb),
         tracked: route.tracked,
