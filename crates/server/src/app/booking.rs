@@ -32,7 +32,7 @@ use portolan_model::{Address, HoldId, Money, OrderId};
 use portolan_network::records::{RestrictionSubject, ServiceIdx};
 use portolan_network::{Shipment, Snapshot, Word as _};
 use portolan_routing::split::{Lane, Ordered, Planned, SplitError, may_smaller_pass, plan_ways};
-use portolan_routing::{Offer, Query, Refused, RefusedBy};
+use portolan_routing::{Live, Offer, Query, Refused, RefusedBy};
 use portolan_store::{NewHold, OrderRow, StoreError};
 use std::sync::Arc;
 
@@ -56,6 +56,8 @@ struct Routed {
     planned: Planned,
     offer: Offer,
     hold: Option<HoldId>,
+    /// What was full when the route was found.
+    live: Live,
 }
 
 /// Books one order.
@@ -250,8 +252,7 @@ async fn route_all(
 ) -> Result<(), Refusal> {
     for parcel in planned {
         let query = query_of(case, ordered, &parcel)?;
-        let (offer, hold) = route_parcel(case, query).await?;
-        routed.push(Routed { planned: parcel, offer, hold });
+        routed.push(route_parcel(case, parcel, query).await?);
     }
     Ok(())
 }
@@ -284,7 +285,7 @@ fn query_of(case: &Case<'_>, ordered: &[Ordered], parcel: &Planned) -> Answer<Qu
 }
 
 /// The service's best route on which there is room, and the hold on that room.
-async fn route_parcel(case: &Case<'_>, query: Query) -> Result<(Offer, Option<HoldId>), Refusal> {
+async fn route_parcel(case: &Case<'_>, planned: Planned, query: Query) -> Result<Routed, Refusal> {
     let snapshot = &case.network.snapshot;
     let mut live = find_full(case.state, case.caller.scope.mode, snapshot, &query).await?;
     for _ in 0..BOOK_TRIES_MAX {
@@ -296,11 +297,11 @@ async fn route_parcel(case: &Case<'_>, query: Query) -> Result<(Offer, Option<Ho
         })?;
         let items = room_for(snapshot, &offer.route, query.shipment.actual.grams());
         if items.is_empty() {
-            return Ok((offer, None));
+            return Ok(Routed { planned, offer, hold: None, live });
         }
         let hold = NewHold { id: mint(case.now)?, items, expires_at: case.now + HOLD_TIME };
         match case.state.store.hold_place(case.caller.scope, &hold, case.now).await {
-            Ok(()) => return Ok((offer, Some(hold.id))),
+            Ok(()) => return Ok(Routed { planned, offer, hold: Some(hold.id), live }),
             Err(StoreError::OverCapacity { resource, .. }) => {
                 let full = departure_of(snapshot, &resource);
                 let full = full.ok_or_else(|| ApiError::internal("a hold on no departure"))?;

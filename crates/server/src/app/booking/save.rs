@@ -13,7 +13,9 @@ use crate::records::{
 };
 use crate::wire::addresses::address;
 use crate::wire::parcels::entry_word;
+use crate::wire::promises::{Known, Promises};
 use crate::wire::routes;
+use jiff::civil;
 use portolan_api::ProblemCode;
 use portolan_api::manifests::EntryKind;
 use portolan_api::parcels::ParcelItem;
@@ -75,11 +77,20 @@ fn new_parcel(
 ) -> Answer<NewParcel> {
     let snapshot = &case.network.snapshot;
     let offer = &routed.offer;
-    let sold = routes::offer(snapshot, offer, routed.planned.mass.grams());
+    let mut sold = routes::offer(snapshot, offer, routed.planned.mass.grams());
+    let known = Known { times: &case.network.times, live: &routed.live };
+    let promised = Promises::new(snapshot, known).tell(&mut sold, &offer.route, case.now);
+    // Where too few would ever arrive by the distribution, the date is that of the walk at p90.
+    let promised_on = promised.map_or(offer.route.date_p90, |(promised, _)| promised.date);
+    // A parcel keeps its date, not the reasons: they would be most of what is stored of it.
+    if let Some(promise) = &mut sold.promise {
+        promise.by_date.clear();
+        promise.parts.clear();
+    }
     let charged_mass_grams = sold.charged_mass_grams.into();
     let price = offer.price;
     let cost = offer.route.price;
-    let document = parcel_document(case, ordered, routed, number);
+    let document = parcel_document(case, ordered, routed, (number, promised_on));
     let personal = ParcelPersonal {
         recipient: address(&case.recipient),
         sender: address(&case.sender),
@@ -146,7 +157,7 @@ fn parcel_document(
     case: &Case<'_>,
     ordered: &[Ordered],
     routed: &Routed,
-    number: &Identifier,
+    (number, promised_on): (&Identifier, civil::Date),
 ) -> ParcelDocument {
     let planned = &routed.planned;
     let item = |share: &Share| ParcelItem {
@@ -164,7 +175,7 @@ fn parcel_document(
         items: planned.shares.iter().map(item).collect(),
         declared: declare(ordered, planned),
         declared_currency: case.document.currency.clone(),
-        promised_on: routed.offer.route.date_p90.to_string(),
+        promised_on: promised_on.to_string(),
         undeliverable: case.document.undeliverable.clone(),
         label: label_document(case, &routed.offer.route),
     }
