@@ -10,6 +10,7 @@ pub mod declaring;
 pub mod departures;
 pub mod expecting;
 pub mod following;
+pub mod foreseeing;
 pub mod handing_in;
 pub mod importing;
 pub mod key_keeping;

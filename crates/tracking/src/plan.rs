@@ -1,6 +1,7 @@
 //! What is to be expected of a parcel: its booked way, shifted by what was told of it so far.
 //!
-//! Legs, a timeline and the clock in, dates and dues out. The rule, until durations are learned: the last
+//! Legs, a timeline and the clock in, dates and dues out. Whoever has a distribution of the rest of the way
+//! gives what it foresees; without it, a rule: the last
 //! thing that happened is laid on the way by its phase, its country and its city; what remains from there,
 //! at its p50 and at its p90, is added to when it happened. A parcel that is overdue at the next stop is
 //! there now at the earliest. Loss is the way's, shared over its legs by their time. How a way is found is
@@ -20,7 +21,7 @@ use crate::timeline::{Event, Timeline, default_silence};
 
 /// How many of a million due scans are missed though the parcel passed: an estimate, as no carrier
 /// publishes it, and rather too high, so that loss is rather said too late.
-const MISSED_PPM: u32 = 50_000;
+pub const MISSED_PPM: u32 = 50_000;
 /// What is allowed beyond the p90 before silence is blind: scans are told late.
 const TELLING_SLACK: SignedDuration = SignedDuration::from_hours(24);
 /// A p90 is at least so many hundredths of its p50.
@@ -104,6 +105,15 @@ struct Position {
     is_on: bool,
 }
 
+/// What a distribution of the rest of the way says.
+#[derive(Debug, Clone)]
+pub struct Foreseen {
+    /// Arrival at p50 and p90.
+    pub arrival: (Timestamp, Timestamp),
+    /// The scans due next, in order, from the last that was laid on the way.
+    pub due: Vec<Stretch>,
+}
+
 /// What is to be expected.
 #[derive(Debug, Clone, Default)]
 pub struct Expected {
@@ -166,7 +176,12 @@ impl Plan {
     }
 
     /// What is to be expected after a timeline.
-    pub fn expect(&self, timeline: &Timeline, now: Timestamp) -> Expected {
+    pub fn expect(
+        &self,
+        timeline: &Timeline,
+        foreseen: Option<Foreseen>,
+        now: Timestamp,
+    ) -> Expected {
         let is_over =
             matches!(timeline.status(), Status::Delivered | Status::Returned | Status::Returning)
                 || matches!(timeline.last_event(), Some(e) if e.milestone.phase() == Phase::Ended);
@@ -199,6 +214,8 @@ impl Plan {
         };
         let p50 = arrive(rest50, next_stop.0);
         let p90 = arrive(rest90, next_stop.1).max(p50);
+        let Foreseen { arrival: (p50, p90), due } =
+            foreseen.unwrap_or(Foreseen { arrival: (p50, p90), due });
         let date = |at: Timestamp| at.to_zoned(self.arrival.p50.time_zone().clone()).date();
         Expected {
             arrival: Some((p50, p90)),

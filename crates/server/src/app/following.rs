@@ -1,6 +1,7 @@
 //! A parcel followed: its chains read, folded into one timeline, and what is to be expected of it.
 
 use super::expecting::plan_of;
+use super::foreseeing::Way;
 use crate::problem::{Answer, ApiError};
 use crate::records::{self, ParcelDocument, ParcelPersonal, RouteDocument};
 use crate::state::AppState;
@@ -95,12 +96,14 @@ pub async fn follow(state: &AppState, parcel: ParcelRef) -> Answer<Following> {
     let document: ParcelDocument = records::from_text(&row.document)?;
     let route: Option<RouteDocument> =
         route.map(|route| records::from_text(&route.document)).transpose()?;
-    let plan = route.and_then(|route| plan_of(&route.sold));
+    let plan = route.as_ref().and_then(|route| plan_of(&route.sold));
     let network = state.network.find();
+    let way = network.clone().zip(route);
+    let way = way.and_then(|(network, route)| Way::find(network, &route.sold));
     let unnamed = OperatorNames::default();
     let names =
         network.as_ref().map_or(&unnamed, |network| network.operator_names(&state.carriers));
-    let found = Found { row, document, told, plan };
+    let found = Found { row, document, told, plan, way };
     fold_told(found, names, now)
 }
 
@@ -110,12 +113,13 @@ struct Found {
     document: ParcelDocument,
     told: Told,
     plan: Option<Plan>,
+    way: Option<Way>,
 }
 
 /// The timeline and what follows from it: pure. Carriers and documents name operators in their own ways:
 /// here, where they first meet the network's, all get the network's keys.
 fn fold_told(found: Found, names: &OperatorNames, now: Timestamp) -> Answer<Following> {
-    let Found { row, document, told, plan } = found;
+    let Found { row, document, told, plan, way } = found;
     let (all, chains) = scans_of(&told)?;
     let scans: Vec<Scan> = all.scans.into_iter().map(|scan| names.settle_scan(scan)).collect();
     let hand_overs = hand_overs_of(&told).into_iter();
@@ -126,7 +130,9 @@ fn fold_told(found: Found, names: &OperatorNames, now: Timestamp) -> Answer<Foll
     };
     let rules = FoldRules { hand_overs: &hand_overs, allowed_silence: &silence, now: Some(now) };
     let timeline = fold(&scans, &rules);
-    let expected = plan.as_ref().map(|plan| plan.expect(&timeline, now)).unwrap_or_default();
+    let foreseen = way.and_then(|way| way.foresee(&timeline, now));
+    let expected = plan.as_ref().map(|plan| plan.expect(&timeline, foreseen, now));
+    let expected = expected.unwrap_or_default();
     let date = document.promised_on.parse().ok();
     let promise = date.zip(plan.as_ref()).and_then(|(date, plan)| plan.promise(date));
     let last = timeline.last_event().map(|event| event.at);

@@ -68,7 +68,7 @@ fn at(text: &str) -> Timestamp {
 #[test]
 fn on_plan_the_window_is_that_of_the_quote() {
     let accepted = told(&[("accepted", "2026-03-02T18:00:00+08:00", "CN", "Hangzhou")]);
-    let expected = plan().expect(&accepted, at("2026-03-02T12:00:00Z"));
+    let expected = plan().expect(&accepted, None, at("2026-03-02T12:00:00Z"));
     assert_eq!(expected.window, Some((date(2026, 3, 7), date(2026, 3, 10))));
     let steps: Vec<&str> = expected.next.iter().map(|step| step.milestone.as_str()).collect();
     let all = [
@@ -87,7 +87,7 @@ fn a_late_departure_moves_everything_after_it() {
         ("accepted", "2026-03-02T18:00:00+08:00", "CN", "Hangzhou"),
         ("departed_by_transport", "2026-03-09T12:00:00+08:00", "CN", "Shanghai"),
     ]);
-    let expected = plan().expect(&late, at("2026-03-09T05:00:00Z"));
+    let expected = plan().expect(&late, None, at("2026-03-09T05:00:00Z"));
     assert_eq!(expected.window.unwrap().0, date(2026, 3, 12), "five days late from there on");
     assert_eq!(expected.next[0].milestone, Milestone::ArrivedAtInwardOffice);
     assert_eq!(expected.next[0].about, Some(date(2026, 3, 10)));
@@ -97,7 +97,7 @@ fn a_late_departure_moves_everything_after_it() {
 fn who_is_overdue_at_the_next_stop_is_there_now_at_the_earliest() {
     let told = told(&[("departed_by_transport", "2026-03-04T12:00:00+08:00", "CN", "Shanghai")]);
     let now = at("2026-03-20T00:00:00Z");
-    let (p50, p90) = plan().expect(&told, now).arrival.unwrap();
+    let (p50, p90) = plan().expect(&told, None, now).arrival.unwrap();
     assert!(p50 > now && p90 >= p50);
     assert!(
         p50 < at("2026-03-23T00:00:00Z"),
@@ -108,7 +108,7 @@ fn who_is_overdue_at_the_next_stop_is_there_now_at_the_earliest() {
 #[test]
 fn untracked_legs_add_their_time_to_the_next_scan() {
     let told = told(&[("arrived_at_inward_office", "2026-03-05T13:00:00+01:00", "DE", "")]);
-    let due = plan().expect(&told, at("2026-03-05T13:00:00Z")).due;
+    let due = plan().expect(&told, None, at("2026-03-05T13:00:00Z")).due;
     assert_eq!(due.len(), 1, "the road to Berlin is not scanned");
     assert!((due[0].p50_hours - 52.0).abs() < 0.01, "{due:?}");
     assert!(due[0].p90_hours > due[0].p50_hours && due[0].loss_ppm > 0);
@@ -118,7 +118,7 @@ fn untracked_legs_add_their_time_to_the_next_scan() {
 fn nothing_is_expected_of_what_is_over() {
     for last in ["delivered", "returned", "destroyed"] {
         let told = told(&[(last, "2026-03-05T13:00:00+01:00", "DE", "Berlin")]);
-        let expected = plan().expect(&told, at("2026-03-05T13:00:00Z"));
+        let expected = plan().expect(&told, None, at("2026-03-05T13:00:00Z"));
         assert!(expected.window.is_none() && expected.due.is_empty() && expected.next.is_empty());
     }
 }
@@ -129,7 +129,7 @@ fn a_later_scan_of_an_earlier_place_does_not_set_it_back() {
         ("out_for_delivery", "2026-03-07T08:00:00+01:00", "DE", "Berlin"),
         ("in_transit", "2026-03-07T09:00:00+01:00", "CN", ""),
     );
-    let expected = plan().expect(&told(&[far, near]), at("2026-03-07T09:00:00Z"));
+    let expected = plan().expect(&told(&[far, near]), None, at("2026-03-07T09:00:00Z"));
     assert_eq!(expected.next.len(), 1);
     assert_eq!(expected.next[0].milestone, Milestone::Delivered);
 }
@@ -149,4 +149,15 @@ fn the_map_shows_where_it_was_seen() {
     let stops = plan().stops(&told);
     let seen: Vec<bool> = stops.iter().map(|stop| stop.seen_at.is_some()).collect();
     assert_eq!(seen, [true, true, true, false, false]);
+}
+
+#[test]
+fn what_a_distribution_foresees_goes_before_the_rule() {
+    let told = told(&[]);
+    let now = at("2026-03-05T13:00:00Z");
+    let arrival = (at("2026-03-20T09:00:00Z"), at("2026-03-25T09:00:00Z"));
+    let foreseen = Foreseen { arrival, due: Vec::new() };
+    let expected = plan().expect(&told, Some(foreseen), now);
+    assert_eq!(expected.arrival, Some(arrival));
+    assert_ne!(plan().expect(&told, None, now).arrival, Some(arrival));
 }
