@@ -91,3 +91,8 @@ export function formatShare(share: number, language: string): string {
 export function formatDays(days: number, language: string): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 0 }).format(days);
 }
+
+/** A figure with one decimal at most, such as hours. */
+export function formatNumber(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
+}

@@ -9,6 +9,7 @@ import "./styles/tokens.css";
 import "./styles/frame.css";
 import "./styles/chart.css";
 import "./styles/quote.css";
+import "./styles/promise.css";
 import "./styles/lists.css";
 import "./styles/tracking.css";
 

@@ -947,6 +947,23 @@ export interface components {
             /** @description The postcode. */
             postcode?: string | null;
         };
+        /** @description A point of the curve of price against date: nothing cheaper is promised by the date. */
+        CurvePoint: {
+            /** @description The date promised. */
+            date: string;
+            /**
+             * Format: int32
+             * @description The place of the route in its list, from 0.
+             */
+            index: number;
+            /** @description The lowest price for it. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description The probability of having arrived by its end.
+             */
+            probability: number;
+        };
         /** @description Who held the parcel for a time. */
         CustodyStretch: {
             /** @description The hand-over document that proves it. */
@@ -964,6 +981,16 @@ export interface components {
             operator?: string | null;
             /** @description Until when; absent for the last. */
             to?: string | null;
+        };
+        /** @description A date with a probability. */
+        DateProbability: {
+            /** @description The date at the destination. */
+            date: string;
+            /**
+             * Format: double
+             * @description The probability of having arrived by its end.
+             */
+            probability: number;
         };
         /** @description Duty, tax and fees on import. */
         Duty: {
@@ -1085,6 +1112,27 @@ export interface components {
             milestone: string;
             /** @description The name of who will do it. */
             operator?: string | null;
+        };
+        /** @description A faster route and what it costs. */
+        FasterRoute: {
+            /** @description The date it promises. */
+            date: string;
+            /**
+             * Format: int32
+             * @description Days earlier.
+             */
+            days_earlier: number;
+            /** @description How much more that is; below zero where it is cheaper and worse in something else. */
+            extra: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Its place in the same list of the quote, from 0.
+             */
+            index: number;
+            /** @description What it costs. */
+            price: components["schemas"]["Money"];
+            /** @description Key of its service, if it has one. */
+            service?: string | null;
         };
         /** @description One fault of one field. */
         Fault: {
@@ -2166,6 +2214,64 @@ export interface components {
              */
             updated: number;
         };
+        /** @description A route's promise. */
+        Promise: {
+            /** @description The probability for every date on which it may arrive, ascending; empty of a booked parcel. */
+            by_date: components["schemas"]["DateProbability"][];
+            /**
+             * @description The first date by which it has arrived with a probability of 0.9 at least. Where losses alone keep it
+             *     from that, the date by which nine in ten of those that arrive have.
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description Calendar days from the hand-in day to the date.
+             */
+            days: number;
+            /**
+             * @description Where the hours go, in the order of the way: the medians sum to the median arrival, and with the
+             *     spreads to an arrival about the promise. Empty of a booked parcel.
+             */
+            parts: components["schemas"]["PromisePart"][];
+            /**
+             * Format: double
+             * @description The probability of having arrived by the end of that date, 0 to 1.
+             */
+            probability: number;
+            /** @description Which times were used: `published` by the network alone, or `learned` for some of its parts. */
+            times: string;
+            why_not_faster?: components["schemas"]["WhyNotFaster"] | null;
+        };
+        /** @description One stage of the way and its hours. */
+        PromisePart: {
+            /** @description Name of the place it leaves, or where it is done. */
+            from: string;
+            /** @description Key of the leg, the process or the destination. */
+            key: string;
+            /** @description `leg`, `process` or `delivery`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Hours of transit or work, likewise.
+             */
+            moving_hours: number;
+            /**
+             * Format: double
+             * @description Hours it takes longer, waiting included, in the cases that arrive about when it is promised; below 0
+             *     where a delay before it spares a wait.
+             */
+            spread_hours: number;
+            /** @description Name of the place it reaches; of what is done in one place the same. */
+            to: string;
+            /**
+             * Format: double
+             * @description Hours of waiting with everything at its median: for a departure, for working hours, for a day of
+             *     delivery.
+             */
+            waiting_hours: number;
+            /** @description Of a leg its mode, of a process what is done: `import_customs`, `sorting`, …; else empty. */
+            what: string;
+        };
         /** @description Something that proves an event. */
         ProofItem: {
             /** @description `mass`, `size`, `condition`, `piece`, `seal`, `photo`, `signatory`, `code` or `device`. */
@@ -2202,6 +2308,13 @@ export interface components {
         };
         /** @description The answer to a quote. */
         Quote: {
+            /** @description The same over the options at cost. Empty without the scope `costs:read`. */
+            cost_curve: components["schemas"]["CurvePoint"][];
+            /**
+             * @description Price against date over the offers: the dates that can be promised, each at its lowest price,
+             *     earliest and dearest first.
+             */
+            curve: components["schemas"]["CurvePoint"][];
             /** @description Where it starts, as understood. */
             from: components["schemas"]["Place"];
             /** @description The network the answer was computed on. */
@@ -2297,6 +2410,7 @@ export interface components {
             p90: components["schemas"]["Arrival"];
             /** @description The price before duty. */
             price: components["schemas"]["Money"];
+            promise?: components["schemas"]["Promise"] | null;
             /** @description Data the destination or a line asks for before a label can be made. */
             requires: components["schemas"]["RequiredField"][];
             /**
@@ -2558,6 +2672,15 @@ export interface components {
             count: number;
             /** @description The carrier's words with it. */
             text?: string | null;
+        };
+        /** @description Why a route is not promised earlier. */
+        WhyNotFaster: {
+            /**
+             * Format: int32
+             * @description The place in `parts` of what takes most hours, spread included.
+             */
+            binding_part: number;
+            next?: components["schemas"]["FasterRoute"] | null;
         };
     };
     responses: never;

@@ -169,6 +169,14 @@ function OfferCard({
             {t(span, { from: route.p50.days, to: route.p90.days })}
           </span>
         </p>
+        {route.promise && (
+          <p className="offer-promise">
+            {t("quote.promise.promised", {
+              date: formatDate(route.promise.date, language, "weekday"),
+              share: formatShare(route.promise.probability, language),
+            })}
+          </p>
+        )}
         <WindowBar route={route} days={days} />
         <p className="small">
           {t("quote.window", {

@@ -11,6 +11,7 @@ import { Nothing, ProblemNotice, Waiting } from "../states/Notices";
 import { LegTimeline } from "./LegTimeline";
 import { OfferCards } from "./OfferCards";
 import { Options } from "./Options";
+import { PromiseCurve } from "./PromiseCurve";
 import { QuoteFormPanel } from "./QuoteFormPanel";
 import { Refusals } from "./Refusals";
 import { type Choice, chosenRoute } from "./ranking";
@@ -23,6 +24,7 @@ import {
   queryOfForm,
   requestOfForm,
 } from "./request";
+import { WhyDate } from "./WhyDate";
 
 const RouteChart = lazy(() => import("../chart/RouteChart"));
 
@@ -118,7 +120,26 @@ function Answer({
           />
         </Section>
       )}
+      {quote.offers.length > 0 && (
+        <Section id="curve" title={t("quote.promise.curve")} lead={t("quote.promise.curveLead")}>
+          <PromiseCurve
+            routes={quote.offers}
+            curve={quote.curve}
+            chosen={indexOf("offer")}
+            onChoose={(index) => onChoose({ kind: "offer", index })}
+          />
+        </Section>
+      )}
       {route && <RoutePair key={`${choice.kind} ${String(choice.index)}`} route={route} />}
+      {route && (
+        <Section id="why" title={t("quote.promise.why")}>
+          <WhyDate
+            route={route}
+            routes={choice.kind === "offer" ? quote.offers : quote.options}
+            onChoose={(index) => onChoose({ kind: choice.kind, index })}
+          />
+        </Section>
+      )}
       <Section id="refused" title={t("quote.refused")} lead={t("quote.refusedLead")}>
         <Refusals refused={quote.refused} />
       </Section>
