@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use portolan_routing::Live;
 use portolan_routing::distribution::Forecaster;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 use super::{equally_often, instant, only_chain, times};
 
@@ -23,7 +24,7 @@ fn network(leaves: &[u32], cutoff: u32) -> String {
         .to_owned();
     for minutes in leaves {
         let (hour, minute) = (minutes / 60, minutes % 60);
-        text += &format!("leave second 1234567 {hour:02}:{minute:02} cutoff={cutoff}m\n");
+        writeln!(text, "leave second 1234567 {hour:02}:{minute:02} cutoff={cutoff}m").unwrap();
     }
     text
 }

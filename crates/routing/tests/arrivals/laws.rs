@@ -5,6 +5,7 @@ use portolan_network::Snapshot;
 use portolan_routing::Live;
 use portolan_routing::distribution::{Arrivals, Chain, Fellow, Forecaster, TimesTaken};
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 use super::{instant, only_chain};
 
@@ -38,7 +39,7 @@ fn network(leaves: &[(u8, u32)], (p50, p90): (u32, u32)) -> (Snapshot, Chain) {
             (1..=7).filter(|day| days & (1 << day) != 0).map(|day| day.to_string()).collect();
         let weekdays = if weekdays.is_empty() { "7".to_owned() } else { weekdays };
         let (hour, minute) = (minutes / 60, minutes % 60);
-        text += &format!("leave fly {weekdays} {hour:02}:{minute:02} cutoff=4h\n");
+        writeln!(text, "leave fly {weekdays} {hour:02}:{minute:02} cutoff=4h").unwrap();
     }
     let (snapshot, chain, _) = only_chain(&text);
     (snapshot, chain)

@@ -17,8 +17,8 @@ const NETWORK: &str = "land CN CNY Etc/UTC
     price leg two 1
     parcel a to c 2026-03-02T00:00:00Z 100g";
 
-fn begun(stage: usize) -> Option<Mark> {
-    Some(Mark { stage, is_over: false })
+fn begun(stage: usize) -> Mark {
+    Mark { stage, is_over: false }
 }
 
 fn at(text: &str) -> Timestamp {
@@ -69,7 +69,7 @@ fn silence_leaves_only_what_is_longer() {
     let since = at("2026-03-02T00:00:00Z");
     let told = |silent: i64, forecaster: &mut Forecaster| {
         let now = since + SignedDuration::from_hours(silent);
-        let standing = Standing { mark: begun(0), since, now };
+        let standing = Standing { mark: Some(begun(0)), since, now };
         let arrivals = forecaster.remaining(&chain, standing).arrivals;
         [0.0, 0.5, 1.0]
             .map(|share| (arrivals.instant(share).unwrap().as_second() - since.as_second()) / 3_600)
@@ -90,7 +90,7 @@ fn it_never_arrives_in_the_past_and_later_silence_is_no_earlier() {
     let mut last: Option<[Timestamp; 3]> = None;
     for silent in (0..400).step_by(7) {
         let now = since + SignedDuration::from_hours(silent);
-        let standing = Standing { mark: begun(0), since, now };
+        let standing = Standing { mark: Some(begun(0)), since, now };
         let arrivals = forecaster.remaining(&chain, standing).arrivals;
         let told = [0.1, 0.5, 0.9].map(|share| arrivals.instant(share).unwrap());
         assert!(told.is_sorted() && told[0] >= now, "{told:?} {now}");

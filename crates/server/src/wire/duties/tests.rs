@@ -130,7 +130,9 @@ fn a_service_is_sold_duty_paid_only_where_duty_is_known() {
         let asked = read_request(&snapshot, &request, defaults).unwrap();
         let live = portolan_routing::Live::none();
         let quote = portolan_routing::quote(&snapshot, &live, &asked.query).unwrap();
-        answer(&snapshot, &asked, &quote, true)
+        let times = portolan_routing::distribution::TimesTaken::published();
+        let known = crate::wire::promises::Known { times: &times, live: &live };
+        answer(&snapshot, &asked, &quote, known, true)
     };
     let known = quoted(Some("6109.10"));
     assert!(!known.offers.is_empty());
