@@ -24,6 +24,9 @@ const STEP_SECONDS: i64 = 28 * DAY_SECONDS;
 /// arrive in, longer than any sea route.
 const HELD_SECONDS: i64 = 84 * DAY_SECONDS;
 
+/// A guess at a departure is so many places off at most, or it is looked for by halves.
+const GUESS_OFF_MAX: usize = 3;
+
 /// Timetables written out from one instant to another.
 #[derive(Debug)]
 pub struct Board {
@@ -75,6 +78,11 @@ impl Board {
     /// Whether it is the board for routes that are ready at an instant.
     pub fn is_around(&self, instant: Timestamp) -> bool {
         self.start == start_of(instant)
+    }
+
+    /// The seconds from 1970 that it holds.
+    pub fn span(&self) -> std::ops::Range<i64> {
+        self.start..self.start + HELD_SECONDS
     }
 
     /// The first departure that a parcel ready at a second can take: as [`schedule::next_departure`].
@@ -149,7 +157,7 @@ impl Board {
         });
         let ready = self.second_of(ready)?;
         let written = written.as_ref()?;
-        let first = written.get(written.partition_point(|sailing| sailing.ready_by < ready))?;
+        let first = &written[first_ready(written, ready)?];
         Some(Leaving {
             scheduled: self.start + i64::from(first.at),
             leaves: self.start + i64::from(first.leaves),
@@ -254,6 +262,23 @@ impl Board {
         }
         joined.into_boxed_slice()
     }
+}
+
+/// The place of the first departure that a parcel ready at a second can take. Most legs leave as often in one
+/// week as in the next, so it is not far from where that second lies on the board.
+fn first_ready(written: &[Sailing], ready: u32) -> Option<usize> {
+    let share = u64::from(ready) * u64::try_from(written.len()).ok()?;
+    let guess = usize::try_from(share / HELD_SECONDS.unsigned_abs()).ok()?.min(written.len());
+    let (low, high) = (guess.saturating_sub(GUESS_OFF_MAX), guess + GUESS_OFF_MAX);
+    let is_late = |at: usize| written.get(at).is_none_or(|sailing| sailing.ready_by >= ready);
+    let is_between = (low == 0 || !is_late(low - 1)) && is_late(high.min(written.len()));
+    let found = if is_between {
+        let near = &written[low..high.min(written.len())];
+        low + near.iter().take_while(|sailing| sailing.ready_by < ready).count()
+    } else {
+        written.partition_point(|sailing| sailing.ready_by < ready)
+    };
+    (found < written.len()).then_some(found)
 }
 
 fn start_of(instant: Timestamp) -> i64 {

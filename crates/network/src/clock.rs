@@ -85,6 +85,15 @@ impl LocalClock {
         LocalTime { day, second: local.rem_euclid(DAY_SECONDS) }
     }
 
+    /// The offset at a second from 1970, then every other until another second; the day before counts too,
+    /// for times that a change of clocks skips are told by the offset before it.
+    pub(crate) fn offsets_between(&self, from: i64, to: i64) -> Vec<i64> {
+        let before = from - DAY_SECONDS;
+        let first = self.periods.partition_point(|&(start, _)| start <= before).saturating_sub(1);
+        let until = self.periods.partition_point(|&(start, _)| start < to).max(first + 1);
+        self.periods[first..until].iter().map(|&(_, offset)| offset).collect()
+    }
+
     /// The instant of a local time, given by its day and the seconds from that day's midnight.
     pub(crate) fn resolve(&self, day: i32, second: i64) -> Resolved {
         let local = i64::from(day) * DAY_SECONDS + second;

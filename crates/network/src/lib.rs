@@ -29,6 +29,7 @@ mod snapshot;
 mod source;
 mod tables;
 mod timetable;
+pub mod week;
 mod word;
 
 pub use check::{Checked, check, compile};

@@ -81,6 +81,16 @@ impl Entry {
     pub(crate) fn runs_on(&self, day: i32) -> bool {
         self.days.contains(day) && self.weekdays.contains(weekday_of_day(day))
     }
+
+    /// Whether there is a day of a weekday (0 for Monday) on which it may leave.
+    pub(crate) fn may_run_on_weekday(&self, weekday: u8) -> bool {
+        let is_that = |day: i32| self.runs_on(day) && weekday_of_day(day) == weekday;
+        let days = self.days.to.saturating_sub(self.days.from);
+        if days < 7 {
+            return (self.days.from..=self.days.to).any(is_that);
+        }
+        self.weekdays.contains(weekday)
+    }
 }
 
 /// A leg's departures and disruptions.

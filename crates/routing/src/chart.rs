@@ -1,24 +1,31 @@
 //! The ways to one destination as a small graph: where a parcel can stand, and the moves that lead on.
 //!
-//! A [`Stand`] is a place and what is being ridden there; a [`Move`] takes one leg, alone or on a line.
-//! Only what lies on some way of at most 8 legs to the destination is kept, with the least legs, hours and
-//! loss that are left from each stand. None of it depends on the parcel, the day, prices or closures, so one
-//! chart serves every parcel to the destination; origins are added as they are asked for, in `explore`.
+//! A [`Stand`] is a place and what is being ridden there; a [`Move`] takes one leg, alone or on a line. All of
+//! them are in the [`Atlas`] of the network. A [`Chart`] is the part of it from which the last stands before
+//! a destination can be reached in 8 legs, with the least legs, hours and loss that are left from each stand:
+//! zones that are delivered from the same stands share one. None of it depends on the parcel, the day, prices
+//! or closures.
 //! What it deliberately leaves open: whether a move may be taken today, when, and for how much.
 
-mod explore;
+mod arrivals;
+mod atlas;
+mod between;
+mod draw;
 mod fares;
+mod season;
 mod work;
-
-use std::collections::{BTreeMap, HashMap};
 
 use portolan_network::Snapshot;
 use portolan_network::records::{LegIdx, LineIdx, NodeIdx};
 
 use crate::limits;
 use crate::relabelling::LastOperator;
-use explore::LegsLeft;
+use crate::replay::Step;
+pub(crate) use arrivals::Arrivals;
+pub(crate) use atlas::{Atlas, Survey};
+pub(crate) use between::Between;
 pub(crate) use fares::{Fare, Fares};
+pub(crate) use season::{Recurring, Season};
 pub(crate) use work::{LegWork, is_of_every_day};
 
 /// No stand, or no fare, where a number of one is kept.
@@ -64,7 +71,7 @@ pub(crate) struct Move {
     pub on: u32,
     /// Where it stands if the ride ends, [`NONE`] where that leads nowhere.
     pub free: u32,
-    /// Whether the ride may end here because this is the destination.
+    /// Whether it is the last, to the destination.
     pub is_last: bool,
     /// Whether a ride begins with it.
     pub enters: bool,
@@ -77,14 +84,21 @@ impl Move {
     pub fn line(&self) -> Option<LineIdx> {
         (self.line != NONE).then(|| LineIdx::new(self.line))
     }
+
+    /// It as a step of a route.
+    pub fn bare(&self) -> Step {
+        Step { leg: self.leg, line: self.line(), enters: self.enters, fare: self.fare }
+    }
 }
 
-/// A stand with what is left at least from there.
+/// A stand with what is left at least from there to a last stand, the last leg not counted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Post {
+    /// Its number in the atlas.
+    pub stand: u32,
     first_move: u32,
     moves: u32,
-    /// Legs.
+    /// Legs, the last one counted.
     pub legs_left: u8,
     /// Seconds with every duration at its p50, without waiting.
     pub p50_left: u32,
@@ -94,59 +108,41 @@ pub(crate) struct Post {
     pub kept: u64,
 }
 
-/// All ways to one destination from the origins asked for so far.
+/// All ways to some last stands.
 #[derive(Debug)]
 pub(crate) struct Chart {
-    destinations: Vec<NodeIdx>,
     posts: Vec<Post>,
     moves: Vec<Move>,
-    ids: HashMap<Stand, u32>,
-    /// The stand that a route begins at, by place; none where no way leads from there.
-    starts: BTreeMap<NodeIdx, Option<u32>>,
-    legs_left: LegsLeft,
+    /// The place among the posts of every stand of the atlas.
+    places: Vec<u32>,
 }
 
 impl Chart {
-    /// The chart of some destinations, without any origin.
-    pub fn new(snapshot: &Snapshot, destinations: &[NodeIdx]) -> Self {
-        Self {
-            destinations: destinations.to_vec(),
-            posts: Vec::new(),
-            moves: Vec::new(),
-            ids: HashMap::new(),
-            starts: BTreeMap::new(),
-            legs_left: LegsLeft::to(snapshot, destinations),
-        }
-    }
-
-    /// The stand at which a route that begins in a place starts, the ways from there charted if they were
-    /// not; none where no way leads to the destination.
-    pub fn start(&mut self, survey: &mut Survey, origin: NodeIdx) -> Option<u32> {
-        if let Some(&known) = self.starts.get(&origin) {
-            return known;
-        }
-        let start = explore::add_origin(self, survey, origin);
-        self.starts.insert(origin, start);
-        start
-    }
-
-    /// The stands.
+    /// The stands, the last ones first.
     pub fn posts(&self) -> &[Post] {
         &self.posts
     }
 
-    /// All moves; those of a stand are at [`Post::moves`].
+    /// All moves but the last; those of a stand are at [`Post::moves`].
     pub fn moves(&self) -> &[Move] {
         &self.moves
     }
 
-    /// Bytes it takes, roughly: a hash map keeps an eighth of its places free.
+    /// The place of a stand of the atlas; none where no way leads from there.
+    pub fn place_of(&self, stand: u32) -> Option<u32> {
+        self.places.get(stand as usize).copied().filter(|&place| place != NONE)
+    }
+
+    /// Whether a stand was in the atlas when it was drawn.
+    pub fn knows(&self, stand: u32) -> bool {
+        (stand as usize) < self.places.len()
+    }
+
+    /// Bytes it takes.
     pub fn bytes(&self) -> usize {
         size_of_val::<[Post]>(&self.posts)
             + size_of_val::<[Move]>(&self.moves)
-            + self.ids.capacity() * (size_of::<(Stand, u32)>() + 1) * 8 / 7
-            + self.starts.len() * size_of::<(NodeIdx, Option<u32>)>()
-            + self.legs_left.bytes()
+            + size_of_val::<[u32]>(&self.places)
             + size_of::<Self>()
     }
 }
@@ -164,12 +160,20 @@ impl Post {
     }
 }
 
-/// What charts are made from: the network, what is bought on it and what is done around each leg.
-pub(crate) struct Survey<'a> {
-    /// The network.
-    pub snapshot: &'a Snapshot,
-    /// Everything that can be bought.
-    pub fares: &'a mut Fares,
-    /// Processes around each leg.
-    pub work: &'a LegWork,
+/// What is left at least from the last stands of a destination on: its last legs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LastLegs {
+    /// Seconds with every duration at its p50, without waiting.
+    pub p50: u32,
+    /// The same at p90.
+    pub p90: u32,
+    /// The greatest survival, in 2⁻³².
+    pub kept: u64,
+}
+
+impl LastLegs {
+    /// Of some last moves.
+    pub fn of(snapshot: &Snapshot, work: &LegWork, moves: &[(u32, Move)]) -> Self {
+        draw::last_legs(snapshot, work, moves)
+    }
 }

@@ -9,7 +9,8 @@ use portolan_network::{NetworkVersion, Snapshot};
 
 use crate::chart::is_of_every_day;
 use crate::charts::Charts;
-use crate::price_list::PriceList;
+use crate::price_list::PriceLists;
+use crate::search::Slate;
 
 /// What a [`crate::Searcher`] has prepared of its network, without the network: charts of destinations,
 /// timetables, price lists. It holds for the same version, and as far as it can for others: closures,
@@ -19,7 +20,8 @@ pub struct Kept {
     version: NetworkVersion,
     ways: u64,
     charts: Charts,
-    lists: Vec<PriceList>,
+    lists: PriceLists,
+    slate: Slate,
 }
 
 impl Kept {
@@ -27,18 +29,29 @@ impl Kept {
     pub(crate) fn of(
         snapshot: &Snapshot,
         ways: u64,
-        (charts, lists): (Charts, Vec<PriceList>),
+        (charts, lists, slate): (Charts, PriceLists, Slate),
     ) -> Self {
-        Self { version: snapshot.version.clone(), ways, charts, lists }
+        Self { version: snapshot.version.clone(), ways, charts, lists, slate }
+    }
+
+    /// Whether it was prepared of this version of a network.
+    pub fn is_of(&self, snapshot: &Snapshot) -> bool {
+        self.version == snapshot.version
+    }
+
+    /// Bytes it takes, roughly.
+    pub fn bytes(&self) -> usize {
+        self.charts.bytes() + self.lists.bytes()
     }
 
     /// What of it holds on a network; none where its ways are others. With it the number of its ways.
-    pub(crate) fn adapt(self, snapshot: &Snapshot) -> Option<(u64, Charts, Vec<PriceList>)> {
-        if self.version == snapshot.version {
-            return Some((self.ways, self.charts, self.lists));
+    pub(crate) fn adapt(self, snapshot: &Snapshot) -> Option<(u64, Charts, PriceLists, Slate)> {
+        if self.is_of(snapshot) {
+            return Some((self.ways, self.charts, self.lists, self.slate));
         }
         let is_same = self.ways == ways_of(snapshot);
-        is_same.then(|| (self.ways, self.charts.without_days(), Vec::new()))
+        is_same
+            .then(|| (self.ways, self.charts.without_days(), PriceLists::of(snapshot), self.slate))
     }
 }
 
@@ -48,6 +61,7 @@ pub(crate) fn ways_of(snapshot: &Snapshot) -> u64 {
     let mut hasher = DefaultHasher::new();
     for node in snapshot.nodes.iter() {
         (&node.key, node.is_facility(), node.country, &node.processes).hash(&mut hasher);
+        node.clock.name().as_str().hash(&mut hasher);
     }
     for process in snapshot.processes.iter() {
         (process.facility, process.applies, &process.clearance).hash(&mut hasher);
@@ -57,8 +71,11 @@ pub(crate) fn ways_of(snapshot: &Snapshot) -> u64 {
         (leg.from, leg.to, leg.operator, &leg.clearance, leg.crosses_border).hash(&mut hasher);
         (leg.p50_seconds, leg.p90_seconds, leg.headway_seconds, leg.loss_ppm).hash(&mut hasher);
         (leg.is_sold_alone, leg.is_scheduled, leg.rides.len()).hash(&mut hasher);
-        let cutoffs = leg.departures.iter().map(|departure| departure.cutoff_seconds);
-        cutoffs.min().hash(&mut hasher);
+        for departure in &leg.departures {
+            let valid = &departure.provenance.valid;
+            (departure.departs.minutes, departure.cutoff_seconds, departure.runs).hash(&mut hasher);
+            (valid.from(), valid.to()).hash(&mut hasher);
+        }
         for ride in &leg.rides {
             let valid = &ride.provenance.valid;
             (ride.line, ride.stage, ride.entry, ride.exit).hash(&mut hasher);

@@ -17,9 +17,9 @@ pub const OPTIONS_MAX: usize = 2_000;
 /// reason, and the quote carries the note [`crate::NOTE_EXPLAINED_PARTLY`].
 pub const EXPLAINED_MAX: usize = 64;
 
-/// Bytes of charts that a [`crate::Searcher`] keeps: those of a network of some thousand delivery zones.
-/// What was used least lately goes first.
-pub const CHARTS_BYTES_MAX: usize = 192 * 1024 * 1024;
+/// Bytes of charts and arrivals that a [`crate::Searcher`] keeps: those of a network of some thousand
+/// delivery zones. What was used least lately goes first.
+pub const CHARTS_BYTES_MAX: usize = 160 * 1024 * 1024;
 
 /// Parcels that one order is split into at most: beyond it the order is no parcel business.
 pub const SPLIT_PARCELS_MAX: usize = 50;

@@ -15,6 +15,7 @@ mod label;
 use jiff::civil;
 use portolan_network::records::{LegIdx, LineIdx, NodeIdx, ProcessIdx, RestrictionSubject};
 
+use crate::chart::NONE;
 use crate::error::Limit;
 use crate::lane::{Delivered, Lane, Times};
 use crate::permit::Permit;
@@ -191,7 +192,7 @@ impl Search<'_, '_> {
     fn arrive(&self, boarding: &Boarding, line: Option<LineIdx>, enters: bool) -> Option<Arrival> {
         let leg = &self.lane.snapshot.legs[boarding.leg];
         let travelled = self.lane.travel(boarding.leg, line, boarding.ready)?;
-        let step = Step { leg: boarding.leg, line, enters };
+        let step = Step { leg: boarding.leg, line, enters, fare: NONE };
         Some(Arrival {
             step,
             parent: boarding.parent,

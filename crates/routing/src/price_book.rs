@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use portolan_model::{Currency, Side};
-use portolan_network::pricing::{ChargeLine, NoPrice, PriceRequest, PricedUse, price_subject};
+use portolan_model::{Currency, Money, Side};
+use portolan_network::pricing::{
+    ChargeKind, ChargeLine, NoPrice, PriceRequest, PricedUse, price_subject,
+};
 use portolan_network::records::{
     LegIdx, LineIdx, NodeIdx, OperatorIdx, ProcessIdx, TariffIdx, TariffSubject,
 };
@@ -74,8 +76,6 @@ pub(crate) enum RidePrice {
 pub(crate) struct PriceBook<'a> {
     list: &'a mut PriceList,
     masses: Masses,
-    /// By the number of the fare.
-    fares: Vec<Option<RidePrice>>,
     fixed: Result<i64, NoZonePrice>,
     /// The charge lines of the zones, where they have any.
     zones: Vec<ChargeLine>,
@@ -93,10 +93,10 @@ impl<'a> PriceBook<'a> {
             Ok(charges) => (Ok(total_minor(&charges)?), charges),
             Err(none) => (Err(none), Vec::new()),
         };
+        list.begin_parcel();
         Ok(Self {
             list,
             masses: Masses::default(),
-            fares: Vec::new(),
             fixed,
             zones,
             rides: BTreeMap::new(),
@@ -150,20 +150,39 @@ impl<'a> PriceBook<'a> {
         number: u32,
     ) -> Result<RidePrice, RoutingError> {
         let at = number as usize;
-        if self.fares.len() <= at {
-            self.fares.resize(fares.all().len().max(at + 1), None);
-        }
-        if let Some(known) = self.fares[at] {
+        let flat = self.list.flat(at, lane.query.shipment.actual.grams());
+        if let Some(known) = flat.or_else(|| self.list.known(at)) {
             return Ok(known);
         }
         let fare = &fares.all()[at];
-        let price = match self.list.price(lane, (at, fare), &mut self.masses) {
-            Some(price) => price,
+        let price = match self.list.tell(lane, (at, fare), &mut self.masses) {
+            Some(told) => told.price,
             None => price_of(lane, fare.key(lane))?,
         };
         debug_assert_eq!(Ok(price), price_of(lane, fare.key(lane)), "a price is a price");
-        self.fares[at] = Some(price);
+        self.list.keep(at, price);
         Ok(price)
+    }
+
+    /// The charge lines of a ride by the number of its fare, where that is known.
+    pub fn fare_lines(
+        &mut self,
+        lane: &Lane,
+        fares: &Fares,
+        (number, ride): (u32, RideKey),
+    ) -> Result<Vec<ChargeLine>, NoPrice> {
+        if let Some(fare) = fares.all().get(number as usize)
+            && let Some(told) = self.list.tell(lane, (number as usize, fare), &mut self.masses)
+            && let (RidePrice::Minor(minor), Some((tariff, charged_grams))) = (told.price, told.by)
+        {
+            let subject = ride.subject.tariff_subject();
+            let amount = Money::from_minor(minor, lane.query.currency);
+            let kind = ChargeKind::Tariff(tariff);
+            let lines = vec![ChargeLine { subject, kind, charged_grams, amount }];
+            debug_assert_eq!(Ok(&lines), ride_charges(lane, ride).as_ref(), "a charge is a charge");
+            return Ok(lines);
+        }
+        self.ride_lines(lane, ride).map(<[_]>::to_vec)
     }
 
     /// The price of a ride, or why it has none.

@@ -23,13 +23,74 @@ use crate::price_book::{RidePrice, RideSubject};
 /// Decimal places kept: prices have six at most, and a gram is a thousandth of a kilogram.
 const PLACES: u32 = 9;
 
-/// Prices of a day in a currency.
+/// Price lists kept: those of a few seasons in the currencies of a few clients.
+const LISTS_KEPT: usize = 6;
+
+/// The price lists of a network. Days between which no tariff and no surcharge begins or ends share one.
+#[derive(Debug)]
+pub(crate) struct PriceLists {
+    /// The days on which some price begins to count or no longer does.
+    changes: Vec<civil::Date>,
+    lists: Vec<PriceList>,
+}
+
+impl PriceLists {
+    /// None told yet.
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let bought = snapshot.tariffs.iter().filter(|tariff| tariff.side == Side::Buy);
+        let tariffs = bought.flat_map(|tariff| {
+            let bands = tariff.bands.iter().map(|band| &band.provenance);
+            bands.chain([&tariff.provenance])
+        });
+        let rows = tariffs.chain(snapshot.surcharges.iter().map(|row| &row.provenance));
+        let days = rows.flat_map(|row| {
+            let after = row.valid.to().and_then(|last| last.tomorrow().ok());
+            [row.valid.from(), after]
+        });
+        let mut changes: Vec<_> = days.flatten().collect();
+        changes.sort_unstable();
+        changes.dedup();
+        Self { changes, lists: Vec::new() }
+    }
+
+    /// The list of a day in a currency.
+    pub fn list(
+        &mut self,
+        snapshot: &Snapshot,
+        day: civil::Date,
+        currency: Currency,
+    ) -> &mut PriceList {
+        let season = self.changes.partition_point(|&change| change <= day);
+        let is_meant = |list: &PriceList| list.season == season && list.currency == currency;
+        let list = match self.lists.iter().position(is_meant) {
+            Some(at) => self.lists.remove(at),
+            None => PriceList::new(snapshot, (day, season), currency),
+        };
+        self.lists.truncate(LISTS_KEPT - 1);
+        self.lists.insert(0, list);
+        &mut self.lists[0]
+    }
+
+    /// Bytes kept, roughly.
+    pub fn bytes(&self) -> usize {
+        self.lists.iter().map(PriceList::bytes).sum()
+    }
+}
+
+/// Prices of some days in a currency.
 #[derive(Debug)]
 pub(crate) struct PriceList {
+    /// One of the days, and how many changes were before it.
     day: civil::Date,
+    season: usize,
     currency: Currency,
+    /// Billionths of a minor unit of the currency; none where it has too many decimal places.
+    unit: Option<i64>,
     /// By the number of the fare: which tariff prices it, where that does not depend on the lane.
     plans: Vec<Option<Plan>>,
+    /// The prices told of a parcel, by the number of the fare, each with the parcel it was told of.
+    told: Vec<(u32, RidePrice)>,
+    parcel: u32,
     sheets: Vec<(TariffIdx, Option<Sheet>)>,
     /// The places of tariffs among the sheets.
     places: HashMap<TariffIdx, usize>,
@@ -42,6 +103,8 @@ pub(crate) struct PriceList {
 /// How a fare is priced.
 #[derive(Debug, Clone, Copy)]
 enum Plan {
+    /// By one price for every mass and another for each gram, for every parcel up to a mass.
+    Flat { tariff: TariffIdx, to_grams: u32, fixed: i64, per_gram: i64 },
     /// By a tariff that always fits: the place of its sheet.
     Sheet(usize),
     /// By none.
@@ -74,13 +137,30 @@ struct SheetBand {
     step: i64,
 }
 
+/// What a fare costs, and by which tariff with which mass, where one says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told {
+    /// The price.
+    pub price: RidePrice,
+    /// The tariff and the mass charged in grams; none where there is no price.
+    pub by: Option<(TariffIdx, u64)>,
+}
+
+impl Told {
+    const NO_TARIFF: Self = Self { price: RidePrice::NoTariff, by: None };
+
+    const fn no_band(tariff: TariffIdx) -> Self {
+        Self { price: RidePrice::NoBand(tariff), by: None }
+    }
+}
+
 /// The masses of one parcel by the rules of volume met so far.
 #[derive(Debug, Default)]
 pub(crate) struct Masses(Vec<Option<u64>>);
 
 impl PriceList {
     /// The list of a day in a currency, nothing told yet.
-    pub fn new(snapshot: &Snapshot, day: civil::Date, currency: Currency) -> Self {
+    fn new(snapshot: &Snapshot, (day, season): (civil::Date, usize), currency: Currency) -> Self {
         let mut surcharges: HashMap<_, Vec<_>> = HashMap::new();
         for (index, row) in snapshot.surcharges.entries() {
             if row.side == Side::Buy && row.tier.is_none() && row.provenance.valid.contains(day) {
@@ -93,22 +173,75 @@ impl PriceList {
                 rules.push(rule);
             }
         }
-        let (plans, sheets, places) = (Vec::new(), Vec::new(), HashMap::new());
-        Self { day, currency, plans, sheets, places, surcharges, rules }
+        let places = PLACES.checked_sub(currency.exponent().into());
+        Self {
+            day,
+            season,
+            currency,
+            unit: places.and_then(|places| 10_i64.checked_pow(places)),
+            plans: Vec::new(),
+            told: Vec::new(),
+            parcel: 0,
+            sheets: Vec::new(),
+            places: HashMap::new(),
+            surcharges,
+            rules,
+        }
     }
 
-    /// Whether it is the list of a day in a currency.
-    pub fn is_of(&self, day: civil::Date, currency: Currency) -> bool {
-        self.day == day && self.currency == currency
+    /// Forgets the prices of the parcel before.
+    pub fn begin_parcel(&mut self) {
+        if let Some(next) = self.parcel.checked_add(1) {
+            self.parcel = next;
+        } else {
+            self.told.clear();
+            self.parcel = 1;
+        }
     }
 
-    /// The price of a numbered fare; none where it must be priced by the rules themselves.
-    pub fn price(
+    /// The price of a numbered fare for the parcel, if it was told and kept.
+    pub fn known(&self, number: usize) -> Option<RidePrice> {
+        let (parcel, price) = self.told.get(number)?;
+        (*parcel == self.parcel).then_some(*price)
+    }
+
+    /// Keeps the price of a numbered fare for the parcel.
+    pub fn keep(&mut self, number: usize, price: RidePrice) {
+        if self.told.len() <= number {
+            self.told.resize(number + 1, (0, RidePrice::NoTariff));
+        }
+        self.told[number] = (self.parcel, price);
+    }
+
+    /// The price of a numbered fare where one multiplication tells it.
+    pub fn flat(&self, number: usize, grams: u32) -> Option<RidePrice> {
+        let Some(Some(Plan::Flat { tariff, to_grams, fixed, per_gram })) = self.plans.get(number)
+        else {
+            return None;
+        };
+        if grams > *to_grams {
+            return Some(RidePrice::NoBand(*tariff));
+        }
+        let unit = self.unit?;
+        Some(RidePrice::Minor((fixed + per_gram * i64::from(grams) + unit / 2) / unit))
+    }
+
+    fn bytes(&self) -> usize {
+        let bands = self.sheets.iter().filter_map(|(_, sheet)| sheet.as_ref());
+        size_of_val::<[_]>(&self.plans)
+            + size_of_val::<[_]>(&self.told)
+            + size_of_val::<[_]>(&self.sheets)
+            + bands.map(|sheet| size_of_val::<[_]>(&sheet.bands)).sum::<usize>()
+            + self.places.capacity() * size_of::<(TariffIdx, usize)>()
+    }
+
+    /// What a numbered fare costs; none where it must be priced by the rules themselves.
+    pub fn tell(
         &mut self,
         lane: &Lane,
         (number, fare): (usize, &Fare),
         masses: &mut Masses,
-    ) -> Option<RidePrice> {
+    ) -> Option<Told> {
         if self.plans.len() <= number {
             self.plans.resize(number + 1, None);
         }
@@ -120,18 +253,24 @@ impl PriceList {
             plan
         };
         let place = match plan {
+            Plan::Flat { tariff, .. } => {
+                let grams = lane.query.shipment.actual.grams();
+                let price = self.flat(number, grams)?;
+                let by = price.minor().map(|_| (tariff, u64::from(grams)));
+                return Some(Told { price, by });
+            }
             Plan::Sheet(place) => place,
-            Plan::NoTariff => return Some(RidePrice::NoTariff),
+            Plan::NoTariff => return Some(Told::NO_TARIFF),
             Plan::ByLane => match choose(lane, fare) {
                 Some(tariff) => self.place_of(lane, tariff),
-                None => return Some(RidePrice::NoTariff),
+                None => return Some(Told::NO_TARIFF),
             },
         };
         if self.has_surcharge(lane, fare) {
             return None;
         }
         let (tariff, sheet) = &self.sheets[place];
-        sheet.as_ref()?.price(lane, *tariff, masses, self.currency)
+        sheet.as_ref()?.tell(lane, *tariff, masses, self.unit?)
     }
 
     /// The tariff of a fare, if it is the same on every lane.
@@ -140,9 +279,12 @@ impl PriceList {
         if !is_facility(fare.to) || fare.from.is_some_and(|from| !is_facility(from)) {
             return Plan::ByLane;
         }
-        match choose(lane, fare) {
-            Some(tariff) => Plan::Sheet(self.place_of(lane, tariff)),
-            None => Plan::NoTariff,
+        let Some(tariff) = choose(lane, fare) else { return Plan::NoTariff };
+        let place = self.place_of(lane, tariff);
+        let flat = self.sheets[place].1.as_ref().and_then(|sheet| sheet.flat(tariff));
+        match flat.filter(|_| self.surcharges_of(lane, fare).next().is_none()) {
+            Some(flat) if self.unit.is_some() => flat,
+            _ => Plan::Sheet(place),
         }
     }
 
@@ -160,16 +302,20 @@ impl PriceList {
 
     /// Whether anything is charged on top of a fare for the parcel.
     fn has_surcharge(&self, lane: &Lane, fare: &Fare) -> bool {
-        if self.surcharges.is_empty() {
-            return false;
-        }
+        let rows = self.surcharges_of(lane, fare);
+        rows.map(|index| &lane.snapshot.surcharges[index]).any(|row| applies(lane, fare, row))
+    }
+
+    /// What is charged on top of a fare that day for some parcel.
+    fn surcharges_of(&self, lane: &Lane, fare: &Fare) -> impl Iterator<Item = SurchargeIdx> {
         let own = match fare.subject {
             RideSubject::Line(line) => SurchargeSubject::Line(line),
             RideSubject::Leg(leg) => SurchargeSubject::Leg(leg),
         };
         let operator = SurchargeSubject::Operator(fare.subject.operator(lane.snapshot));
-        let rows = [own, operator].into_iter().filter_map(|of| self.surcharges.get(&of)).flatten();
-        rows.map(|&index| &lane.snapshot.surcharges[index]).any(|row| applies(lane, fare, row))
+        let of = if self.surcharges.is_empty() { None } else { Some([own, operator]) };
+        let rows = of.into_iter().flatten().filter_map(|of| self.surcharges.get(&of));
+        rows.flatten().copied()
     }
 }
 
@@ -237,13 +383,27 @@ fn billionths(number: Decimal) -> Option<i64> {
 }
 
 impl Sheet {
-    fn price(
-        &self,
-        lane: &Lane,
-        tariff: TariffIdx,
-        masses: &mut Masses,
-        currency: Currency,
-    ) -> Option<RidePrice> {
+    /// It as two numbers, where it is no more than that.
+    fn flat(&self, tariff: TariffIdx) -> Option<Plan> {
+        let [band] = self.bands.as_slice() else { return None };
+        let is_plain = self.minimum == 0
+            && self.minimum_grams == 0
+            && self.round_up_grams == 1
+            && band.from_grams == 0
+            && band.step_grams == 0
+            && (self.rule.is_none() || !(self.bands_by_volume || self.charges_by_volume));
+        // Then nothing overflows, whatever the mass.
+        let is_small = band.fixed < i64::MAX >> 2 && band.per_gram < i64::MAX >> 34;
+        let to_grams = u32::try_from(band.to_grams).unwrap_or(u32::MAX);
+        (is_plain && is_small).then_some(Plan::Flat {
+            tariff,
+            to_grams,
+            fixed: band.fixed,
+            per_gram: band.per_gram,
+        })
+    }
+
+    fn tell(&self, lane: &Lane, tariff: TariffIdx, masses: &mut Masses, unit: i64) -> Option<Told> {
         let actual = u64::from(lane.query.shipment.actual.grams());
         let chargeable = match self.rule {
             Some(rule) => masses.chargeable(lane, tariff, rule),
@@ -253,7 +413,7 @@ impl Sheet {
         let band_grams = mass(self.bands_by_volume);
         let is_in = |band: &&SheetBand| band.from_grams < band_grams && band_grams <= band.to_grams;
         let Some(band) = self.bands.iter().find(is_in) else {
-            return Some(RidePrice::NoBand(tariff));
+            return Some(Told::no_band(tariff));
         };
         let least = mass(self.charges_by_volume).max(self.minimum_grams);
         let grams = least.next_multiple_of(self.round_up_grams);
@@ -263,8 +423,8 @@ impl Sheet {
             let steps = grams.saturating_sub(band.first_grams).div_ceil(band.step_grams);
             price = price.checked_add(band.step.checked_mul(i64::try_from(steps).ok()?)?)?;
         }
-        let unit = 10_i64.checked_pow(PLACES.checked_sub(currency.exponent().into())?)?;
-        Some(RidePrice::Minor(price.max(self.minimum).checked_add(unit / 2)? / unit))
+        let minor = price.max(self.minimum).checked_add(unit / 2)? / unit;
+        Some(Told { price: RidePrice::Minor(minor), by: Some((tariff, grams)) })
     }
 }
 

@@ -7,6 +7,7 @@ use portolan_model::Money;
 use portolan_network::pricing::ChargeLine;
 use portolan_network::records::{LegIdx, LineIdx, NodeIdx, ProcessIdx};
 
+use crate::charts::Charts;
 use crate::lane::{Lane, Times, Travelled};
 use crate::price_book::{PriceBook, RideKey, RideSubject, total_minor};
 use crate::{Ride, Route, RouteLeg, RouteProcess, RoutingError, Survival};
@@ -20,17 +21,20 @@ pub(crate) struct Step {
     pub line: Option<LineIdx>,
     /// Whether a ride begins with it.
     pub enters: bool,
+    /// The number of what is bought if the ride ends with it; [`crate::chart::NONE`] where that is not known.
+    pub fare: u32,
 }
 
 /// The route of some steps; `None` where they cannot be walked, which search never hands over.
 pub(crate) fn route_of(
     lane: &Lane,
-    prices: &mut PriceBook,
+    (charts, prices): (&Charts, &mut PriceBook),
     steps: &[Step],
 ) -> Result<Option<Route>, RoutingError> {
     let Some(fixed) = prices.zone_lines().map(<[_]>::to_vec) else { return Ok(None) };
     let mut walk = Walk {
         lane,
+        charts,
         prices,
         times: lane.start_times(),
         legs: Vec::with_capacity(steps.len()),
@@ -47,8 +51,8 @@ pub(crate) fn route_of(
             return Ok(None);
         }
         if let Some(ride) = rides.iter().find(|ride| ride.last == index) {
-            let lines = walk.prices.ride_lines(lane, key_of(lane, steps, ride))?;
-            walk.charges.extend_from_slice(lines);
+            let bought = (step.fare, key_of(lane, steps, ride));
+            walk.charges.extend(walk.prices.fare_lines(lane, &charts.fares, bought)?);
         }
     }
     let Some(delivered) = lane.deliver(destination, walk.times) else { return Ok(None) };
@@ -107,6 +111,7 @@ fn key_of(lane: &Lane, steps: &[Step], ride: &Ride) -> RideKey {
 /// A parcel on its way.
 struct Walk<'a, 'p> {
     lane: &'a Lane<'a>,
+    charts: &'a Charts,
     prices: &'a mut PriceBook<'p>,
     times: Times,
     legs: Vec<RouteLeg>,
@@ -157,7 +162,9 @@ impl Walk<'_, '_> {
     ) -> Result<Option<()>, RoutingError> {
         let Some(ends) = self.lane.process_ends(process, self.times) else { return Ok(None) };
         self.times = ends;
-        self.charges.extend_from_slice(self.prices.process_lines(self.lane, process)?);
+        if self.charts.work.is_priced(process) {
+            self.charges.extend_from_slice(self.prices.process_lines(self.lane, process)?);
+        }
         self.processes.push(RouteProcess {
             facility,
             process,

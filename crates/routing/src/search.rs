@@ -15,7 +15,8 @@ use jiff::{Timestamp, civil};
 use portolan_network::board::Board;
 use portolan_network::records::{LineIdx, NodeIdx, RestrictionSubject};
 
-use crate::chart::{Chart, Fares, LegWork, Move, NONE};
+use crate::chart::{Fares, LegWork, Move, NONE};
+use crate::charts::Ways;
 use crate::error::Limit;
 use crate::lane::{Lane, Seconds};
 use crate::permit::{Day, Permit};
@@ -23,7 +24,7 @@ use crate::price_book::PriceBook;
 use crate::replay::Step;
 use crate::{RouteFilter, RoutingError, Survival, limits};
 pub(crate) use slate::Slate;
-use slate::{Goal, Label, Measures};
+use slate::{CLOSED, Cost, Goal, Label, Measures};
 
 /// One search, consumed by [`Search::run`].
 pub(crate) struct Search<'a, 'b> {
@@ -39,10 +40,8 @@ pub(crate) struct Search<'a, 'b> {
     pub filter: &'a RouteFilter,
     /// Only routes that use this are wanted.
     pub must_use: Option<RestrictionSubject>,
-    /// The ways to the destination.
-    pub chart: &'a Chart,
-    /// The stands a route may begin at, with their places.
-    pub starts: &'a [(NodeIdx, u32)],
+    /// The ways of the lane.
+    pub ways: &'a Ways,
     /// What can be bought.
     pub fares: &'a Fares,
     /// What is done around each leg.
@@ -66,7 +65,7 @@ struct Arrival {
 impl Search<'_, '_> {
     /// The steps of every route of the Pareto set: for equal numbers, of the first found.
     pub fn run(&mut self) -> Result<Vec<Vec<Step>>, RoutingError> {
-        self.slate.clear(self.chart);
+        self.slate.clear(self.ways);
         if let (true, Ok(fixed)) = (self.permit.is_lane_open(), self.prices.fixed_minor()) {
             self.count_costs()?;
             self.start(fixed)?;
@@ -84,7 +83,7 @@ impl Search<'_, '_> {
     /// Rule 2: a label in every place where the parcel may begin.
     fn start(&mut self, fixed: i64) -> Result<(), RoutingError> {
         let ready = self.lane.query.ready.as_second();
-        for &(node, stand) in self.starts {
+        for &(node, stand) in &self.ways.starts {
             if !self.permit.may_touch(node) {
                 continue;
             }
@@ -115,16 +114,20 @@ impl Search<'_, '_> {
     /// Takes every move from a label.
     fn expand(&mut self, parent: u32) -> Result<(), RoutingError> {
         let from = self.slate.labels[parent as usize];
-        for index in self.chart.posts()[from.stand as usize].moves() {
-            let cost = self.slate.costs[index];
-            if !cost.is_open {
+        let Some(mut least) = self.least(&from.measures, from.stand) else { return Ok(()) };
+        let ways = self.ways;
+        least.price = add(least.price, self.slate.price_left[from.stand as usize])?;
+        if self.slate.is_beaten(&least) {
+            return Ok(());
+        }
+        for index in ways.moves(from.stand) {
+            let (cost, step) = (self.slate.costs[index], ways.step(index));
+            let cheapest = self.least_from(step, cost);
+            if cheapest >= CLOSED {
                 continue;
             }
-            let step = &self.chart.moves()[index];
-            let price = add(from.measures.price, cost.before)?;
-            let cheapest = self.least_beyond(step, cost.fare, cost.after);
-            let Some(cheapest) = cheapest else { continue };
-            if !self.is_worth(&from, step, price.saturating_add(cheapest)) {
+            let least = Measures { price: add(from.measures.price, cheapest)?, ..least };
+            if !self.may_arrive(&from, step) || self.slate.is_beaten(&least) {
                 continue;
             }
             let Some(reached) = self.reach(step, from.measures.times) else { continue };
@@ -137,21 +140,22 @@ impl Search<'_, '_> {
                 is_used: from.is_used || self.is_used_by(step),
                 legs: from.legs + 1,
             };
-            self.arrive(&arrival, price)?;
+            self.arrive(&arrival, (step, cost), from.measures.price)?;
         }
         Ok(())
     }
 
-    /// Ends a leg: at the destination, free there, and on the line, as far as each is possible.
-    fn arrive(&mut self, arrival: &Arrival, price: i64) -> Result<(), RoutingError> {
-        let step = self.chart.moves()[arrival.step as usize];
-        let cost = self.slate.costs[arrival.step as usize];
-        let paid = cost.fare.map(|fare| add(price, fare)).transpose()?;
-        if let Some(paid) = paid.filter(|_| step.is_last) {
-            self.reach_goal(arrival, self.work.facts(step.leg).to, paid)?;
+    /// Ends a leg: at the destination, or free there and on the line, as far as each is possible.
+    fn arrive(
+        &mut self,
+        arrival: &Arrival,
+        (step, cost): (&Move, Cost),
+        price: i64,
+    ) -> Result<(), RoutingError> {
+        if step.is_last {
+            let price = add(price, cost.free)?;
+            return self.reach_goal(arrival, self.work.facts(step.leg).to, price);
         }
-        let goes_on = step.on != NONE || (step.free != NONE && paid.is_some());
-        let (Some(after), true) = (cost.after, goes_on) else { return Ok(()) };
         let mut times = arrival.reached;
         for &process in self.work.after(step.leg) {
             if self.day.has_process(process) {
@@ -159,10 +163,9 @@ impl Search<'_, '_> {
                 times = ends;
             }
         }
-        let at = [(step.on, Some(price)), (step.free, paid)];
-        for (stand, price) in at.into_iter().filter(|&(stand, _)| stand != NONE) {
-            let Some(price) = price else { continue };
-            let price = add(price, after)?;
+        let at = [(step.on, cost.on), (step.free, cost.free)];
+        for (stand, cost) in at.into_iter().filter(|&(at, cost)| at != NONE && cost < CLOSED) {
+            let price = add(price, cost)?;
             self.stand(Label {
                 measures: Measures { price, times, survival: arrival.survival },
                 stand,
@@ -186,40 +189,48 @@ impl Search<'_, '_> {
         self.lane.ride(self.board, (step.leg, step.line()), times)
     }
 
-    /// The least that is paid from the beginning of a leg on, its export processes aside.
-    fn least_beyond(&self, step: &Move, fare: Option<i64>, after: Option<i64>) -> Option<i64> {
-        let left = |stand: u32| match stand {
-            NONE => None,
-            stand => self.slate.price_left(stand),
-        };
-        let ends = fare.filter(|_| step.is_last);
-        let on = after.zip(left(step.on)).map(|(after, left)| after.saturating_add(left));
-        let free = after.zip(left(step.free)).map(|(after, left)| after.saturating_add(left));
-        let free = fare.zip(free).map(|(fare, beyond)| fare.saturating_add(beyond));
-        [ends, free, on].into_iter().flatten().min()
-    }
-
-    /// Whether a move may still lead to a route that no known one beats, by the price alone known anew.
-    fn is_worth(&self, from: &Label, step: &Move, price: i64) -> bool {
-        let posts = self.chart.posts();
+    /// Whether a move may lead to the destination in as many legs as a route may have.
+    fn may_arrive(&self, from: &Label, step: &Move) -> bool {
+        let posts = self.ways.chart.posts();
         let is_near =
             |stand: u32| stand != NONE && posts[stand as usize].is_in_reach(from.legs + 1);
         let may_end = step.is_last && usize::from(from.legs) < limits::LEGS_MAX;
-        if !(may_end || is_near(step.on) || is_near(step.free)) {
-            return false;
+        may_end || is_near(step.on) || is_near(step.free)
+    }
+
+    /// The least that the hours and the loss left from a stand make of some measures; none where no
+    /// timetable leads on.
+    fn least(&self, measures: &Measures, stand: u32) -> Option<Measures> {
+        let (post, left) = (&self.ways.chart.posts()[stand as usize], &self.ways.left);
+        let mut times = Seconds {
+            p50: measures.times.p50 + i64::from(post.p50_left) + i64::from(left.p50),
+            p90: measures.times.p90 + i64::from(post.p90_left) + i64::from(left.p90),
+        };
+        if !self.ways.arrivals.is_empty() {
+            let told = self.ways.arrivals.iter().filter_map(|(arrivals, left)| {
+                let at = arrivals.earliest(post.stand, measures.times)?;
+                Some(Seconds {
+                    p50: at.p50 + i64::from(left.p50),
+                    p90: at.p90 + i64::from(left.p90),
+                })
+            });
+            let told = told.reduce(|one, other| Seconds {
+                p50: one.p50.min(other.p50),
+                p90: one.p90.min(other.p90),
+            })?;
+            times = Seconds { p50: times.p50.max(told.p50), p90: times.p90.max(told.p90) };
         }
-        let post = &posts[from.stand as usize];
-        let least = Measures { price, ..from.measures.after(post) };
-        !self.slate.is_beaten(&least)
+        let survival = measures.survival.at_most_after(post.kept).at_most_after(left.kept);
+        Some(Measures { price: measures.price, times, survival })
     }
 
     fn stand(&mut self, label: Label) -> Result<(), RoutingError> {
-        let post = &self.chart.posts()[label.stand as usize];
-        let Some(price_left) = self.slate.price_left(label.stand) else { return Ok(()) };
-        if !post.is_in_reach(label.legs) {
+        let post = &self.ways.chart.posts()[label.stand as usize];
+        let price_left = self.slate.price_left[label.stand as usize];
+        if price_left >= CLOSED || !post.is_in_reach(label.legs) {
             return Ok(());
         }
-        let mut least = label.measures.after(post);
+        let Some(mut least) = self.least(&label.measures, label.stand) else { return Ok(()) };
         least.price = least.price.saturating_add(price_left);
         if self.slate.is_beaten(&least) {
             return Ok(());
@@ -277,7 +288,7 @@ impl Search<'_, '_> {
     }
 
     fn is_used_by(&self, step: &Move) -> bool {
-        let step = Step { leg: step.leg, line: step.line(), enters: step.enters };
+        let step = step.bare();
         self.must_use.is_some_and(|subject| self.lane.uses(step, subject))
     }
 
@@ -286,8 +297,8 @@ impl Search<'_, '_> {
         let mut steps = Vec::with_capacity(limits::LEGS_MAX);
         let mut at = &self.slate.labels[label as usize];
         while at.step != NONE {
-            let step = &self.chart.moves()[at.step as usize];
-            steps.push(Step { leg: step.leg, line: step.line(), enters: step.enters });
+            let step = self.ways.step(at.step as usize);
+            steps.push(step.bare());
             at = &self.slate.labels[at.parent as usize];
         }
         steps.reverse();

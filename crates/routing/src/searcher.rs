@@ -6,15 +6,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portolan_network::Snapshot;
-use portolan_network::records::{
-    FieldSubject, NodeIdx, RequiredFieldIdx, RestrictionSubject, ServiceIdx,
-};
+use portolan_network::records::{FieldSubject, RequiredFieldIdx, RestrictionSubject, ServiceIdx};
 
-use crate::charts::Charts;
+use crate::charts::{Charts, Ways};
 use crate::lane::Lane;
 use crate::permit::{Day, Permit, Refusals};
 use crate::price_book::PriceBook;
-use crate::price_list::PriceList;
+use crate::price_list::PriceLists;
 use crate::search::{Search, Slate};
 use crate::{
     Kept, Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields,
@@ -54,28 +52,25 @@ pub fn search_plainly(
 pub struct Searcher<'s> {
     snapshot: &'s Snapshot,
     charts: Charts,
-    lists: Vec<PriceList>,
+    lists: PriceLists,
     slate: Slate,
     /// The number of the network's ways, where it was asked for.
     ways: Option<u64>,
 }
 
-/// Price lists kept: those of a few days in the currencies of a few clients.
-const LISTS_KEPT: usize = 6;
-
 impl<'s> Searcher<'s> {
     /// A searcher that has prepared nothing yet.
     pub fn new(snapshot: &'s Snapshot) -> Self {
         let (charts, slate) = (Charts::of(snapshot), Slate::default());
-        Self { snapshot, charts, lists: Vec::new(), slate, ways: None }
+        Self { snapshot, charts, lists: PriceLists::of(snapshot), slate, ways: None }
     }
 
     /// A searcher that goes on with what another has prepared, of this network or an earlier version of
     /// it: what still holds is used, the rest is prepared anew. The answers are those of [`Self::new`].
     pub fn resume(snapshot: &'s Snapshot, kept: Kept) -> Self {
         match kept.adapt(snapshot) {
-            Some((ways, charts, lists)) => {
-                Self { snapshot, charts, lists, slate: Slate::default(), ways: Some(ways) }
+            Some((ways, charts, lists, slate)) => {
+                Self { snapshot, charts, lists, slate, ways: Some(ways) }
             }
             None => Self::new(snapshot),
         }
@@ -84,7 +79,16 @@ impl<'s> Searcher<'s> {
     /// What it has prepared, for [`Self::resume`].
     pub fn into_kept(self) -> Kept {
         let ways = self.ways.unwrap_or_else(|| kept::ways_of(self.snapshot));
-        Kept::of(self.snapshot, ways, (self.charts, self.lists))
+        Kept::of(self.snapshot, ways, (self.charts, self.lists, self.slate))
+    }
+
+    /// Tells the earliest arrivals by the hour of the week on charts of at least so many moves. The answers
+    /// are the same whatever the number: fewer cost memory and time when a destination is first asked for,
+    /// more cost time on every parcel. For tests and measurements.
+    #[must_use]
+    pub fn telling_arrivals_from(mut self, moves: usize) -> Self {
+        self.charts.wide_moves = moves;
+        self
     }
 
     /// The network it searches.
@@ -92,9 +96,9 @@ impl<'s> Searcher<'s> {
         self.snapshot
     }
 
-    /// Bytes kept between parcels, roughly: charts, timetables, fares.
+    /// Bytes kept between parcels, roughly: charts, arrivals, timetables, fares, price lists.
     pub fn bytes_kept(&self) -> usize {
-        self.charts.bytes()
+        self.charts.bytes() + self.lists.bytes()
     }
 
     /// As [`search`].
@@ -138,20 +142,13 @@ impl<'s> Searcher<'s> {
 
     /// Prepares all the searches of one lane.
     fn of_lane<'a>(&'a mut self, lane: &'a Lane<'a>) -> Result<LaneSearch<'a>, RoutingError> {
-        let (day, currency) = (lane.hand_in, lane.query.currency);
-        let known = self.lists.iter().position(|list| list.is_of(day, currency));
-        let list = match known {
-            Some(at) => self.lists.remove(at),
-            None => PriceList::new(self.snapshot, day, currency),
-        };
-        self.lists.truncate(LISTS_KEPT - 1);
-        self.lists.insert(0, list);
+        let list = self.lists.list(self.snapshot, lane.hand_in, lane.query.currency);
         Ok(LaneSearch {
             lane,
             refusals: Refusals::of(lane),
-            prices: PriceBook::new(lane, &mut self.lists[0])?,
+            prices: PriceBook::new(lane, list)?,
             day: self.charts.day(self.snapshot, lane.hand_in),
-            starts: self.charts.starts(self.snapshot, lane),
+            ways: self.charts.ways(self.snapshot, lane),
             charts: &self.charts,
             slate: &mut self.slate,
         })
@@ -167,8 +164,8 @@ pub(crate) struct LaneSearch<'a> {
     /// Prices found so far.
     pub prices: PriceBook<'a>,
     day: Arc<Day>,
-    /// The stands a route may begin at, with their places.
-    pub starts: Vec<(NodeIdx, u32)>,
+    /// The ways of the lane.
+    pub ways: Ways,
     /// What is prepared of the network.
     pub charts: &'a Charts,
     slate: &'a mut Slate,
@@ -238,8 +235,7 @@ impl LaneSearch<'_> {
                 permit: &permit,
                 filter: wanted.filter,
                 must_use: wanted.lifted,
-                chart: self.charts.chart(&self.lane.destinations),
-                starts: &self.starts,
+                ways: &self.ways,
                 fares: &self.charts.fares,
                 work: &self.charts.work,
                 prices: &mut self.prices,
@@ -259,7 +255,7 @@ impl LaneSearch<'_> {
         };
         let mut routes = Vec::new();
         for steps in steps {
-            let route = replay::route_of(self.lane, &mut self.prices, &steps)?;
+            let route = replay::route_of(self.lane, (self.charts, &mut self.prices), &steps)?;
             routes.push(route.expect("invariant: what search walked can be walked again"));
         }
         Ok(pareto(routes))

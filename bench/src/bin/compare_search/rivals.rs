@@ -11,7 +11,7 @@ use crate::generated::{Service, World};
 /// Legs of a route at most.
 const LEGS: usize = 8;
 /// Departures are written out for so many days.
-const DAYS: i64 = 120;
+const DAYS: i64 = 230;
 const DAY: i64 = 86_400;
 
 /// What is asked of a rival.
@@ -40,10 +40,17 @@ struct Label {
     p50: i64,
     p90: i64,
     kept: f64,
+    legs: usize,
 }
 
 impl Label {
+    /// Whether it is no worse in any number, and has no more legs: else it may have to stop before.
     fn is_no_worse(&self, other: &Self) -> bool {
+        self.legs <= other.legs && self.is_no_worse_route(other)
+    }
+
+    /// The same of labels at the destination, where legs do not matter.
+    fn is_no_worse_route(&self, other: &Self) -> bool {
         self.price <= other.price
             && self.p50 <= other.p50
             && self.p90 <= other.p90
@@ -102,7 +109,7 @@ impl<'w> Rival<'w> {
         let kept = label.kept * (1.0 - f64::from(leg.loss_ppm) / 1e6);
         let is_facility = leg.to < self.world.facilities;
         let (sort50, sort90) = if is_facility { self.world.sorting_seconds } else { (0, 0) };
-        Some(Label { price, p50: p50 + sort50, p90: p90 + sort90, kept })
+        Some(Label { price, p50: p50 + sort50, p90: p90 + sort90, kept, legs: label.legs + 1 })
     }
 
     fn may_take(&self, asked: &Asked, index: u32) -> bool {
@@ -112,7 +119,7 @@ impl<'w> Rival<'w> {
 
     /// Rounds of one leg each over all labels, dropping those beaten where they stand or by a route found.
     pub fn rounds(&self, asked: &Asked) -> Vec<Found> {
-        let start = Label { price: 0, p50: asked.ready, p90: asked.ready, kept: 1.0 };
+        let start = Label { price: 0, p50: asked.ready, p90: asked.ready, kept: 1.0, legs: 0 };
         let mut bags: Vec<Vec<Label>> = vec![Vec::new(); self.out.len()];
         let mut goals: Vec<Label> = Vec::new();
         let mut round = vec![(asked.from, start)];
@@ -120,7 +127,8 @@ impl<'w> Rival<'w> {
             let mut next: Vec<(usize, Label)> = Vec::new();
             for (place, label) in round {
                 let is_beaten = |other: &Label| other.is_no_worse(&label) && !other.is_same(&label);
-                if bags[place].iter().any(is_beaten) || goals.iter().any(|g| g.is_no_worse(&label))
+                if bags[place].iter().any(is_beaten)
+                    || goals.iter().any(|g| g.is_no_worse_route(&label))
                 {
                     continue;
                 }
@@ -131,18 +139,21 @@ impl<'w> Rival<'w> {
                         label.p50 = self.delivered(to, label.p50);
                         label.p90 = self.delivered(to, label.p90);
                     }
-                    if goals.iter().any(|goal| goal.is_no_worse(&label)) {
+                    if goals.iter().any(|goal| goal.is_no_worse_route(&label)) {
                         continue;
                     }
-                    let bag = if to == asked.to { &mut goals } else { &mut bags[to] };
+                    if to == asked.to {
+                        goals.retain(|other| !label.is_no_worse_route(other));
+                        goals.push(label);
+                        continue;
+                    }
+                    let bag = &mut bags[to];
                     if bag.iter().any(|other| other.is_no_worse(&label)) {
                         continue;
                     }
                     bag.retain(|other| !label.is_no_worse(other));
                     bag.push(label.clone());
-                    if to != asked.to {
-                        next.push((to, label));
-                    }
+                    next.push((to, label));
                 }
             }
             round = next;
@@ -160,7 +171,7 @@ impl<'w> Rival<'w> {
             let out = if may { &self.out[place][..] } else { &[] };
             let steps =
                 out.iter().filter(|&&index| self.may_take(asked, index)).filter_map(|&index| {
-                    let label = Label { price: 0, p50: ready, p90: ready, kept: 1.0 };
+                    let label = Label { price: 0, p50: ready, p90: ready, kept: 1.0, legs: 0 };
                     let taken = self.take(asked, index, &label)?;
                     let is_near = taken.p50 <= latest;
                     is_near.then_some(((self.leg(index).to, taken.p50, legs + 1), taken.price))

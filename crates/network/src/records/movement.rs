@@ -322,7 +322,7 @@ pub struct Departure {
 }
 
 /// On which days a departure leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Runs {
     /// Every week.
     Weekly(WeekdayMask),

@@ -22,6 +22,8 @@ pub(crate) struct LegFacts {
     pub is_first: bool,
     /// Whether the sender brings the parcel.
     pub is_drop_off: bool,
+    /// Whether some process before it or at its end may cost anything.
+    pub has_priced_work: bool,
 }
 
 /// Processes by leg.
@@ -53,6 +55,7 @@ impl LegWork {
                 tracked: leg.tracked,
                 is_first: !snapshot.nodes[leg.from].is_facility(),
                 is_drop_off: leg.is_drop_off,
+                has_priced_work: false,
             });
             let first = work.count();
             let fits = |process: &Process| {
@@ -70,6 +73,11 @@ impl LegWork {
                 Applies::Export => false,
             });
             work.ends.push([first, middle, work.count()]);
+            let around = &work.processes[first as usize..];
+            let is_priced = around.iter().any(|&process| work.is_priced(process));
+            if let Some(facts) = work.facts.last_mut() {
+                facts.has_priced_work = is_priced;
+            }
         }
         work
     }
@@ -110,7 +118,12 @@ impl LegWork {
     pub fn least_to_end(&self, snapshot: &Snapshot, leg: LegIdx, clock: Clock) -> i64 {
         let row = &snapshot.legs[leg];
         let waits = if row.is_scheduled { least_cutoff(row) } else { wait_seconds(row, clock) };
-        least(snapshot, self.before(leg), clock) + waits + transit(row, clock).as_secs()
+        self.least_before(snapshot, leg, clock) + waits + transit(row, clock).as_secs()
+    }
+
+    /// The least seconds of the export processes before a leg.
+    pub fn least_before(&self, snapshot: &Snapshot, leg: LegIdx, clock: Clock) -> i64 {
+        least(snapshot, self.before(leg), clock)
     }
 
     /// The least seconds of what is done at the end of a leg.

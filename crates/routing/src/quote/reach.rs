@@ -4,13 +4,12 @@
 //! back from the destination, and keeps what lies on some way of at most 8 legs. Whether a ride has a
 //! tariff for its ends counts; that the mass is in none of its bands does not, it is told as a refusal.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
-use portolan_network::records::{
-    CountryIdx, Direction, LegIdx, LineIdx, NodeIdx, OperatorIdx, RestrictionSubject,
-};
+use portolan_network::Snapshot;
+use portolan_network::records::{Direction, LegIdx, LineIdx, RestrictionSubject};
 
-use crate::chart::{Chart, Move, NONE};
+use crate::chart::{Move, NONE};
 use crate::lane::Lane;
 use crate::price_book::{RidePrice, RideSubject};
 use crate::replay::Step;
@@ -18,17 +17,18 @@ use crate::searcher::LaneSearch;
 use crate::{EntryWish, RoutingError, limits};
 
 /// What lies on some way from origin to destination.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Reach {
-    /// The steps, in order.
-    pub steps: BTreeSet<(LegIdx, Option<LineIdx>)>,
+    /// The steps; one may be there more than once.
+    pub steps: Vec<(LegIdx, Option<LineIdx>)>,
     /// Rides without a price, by what is bought: no band for the mass, or no rate of exchange.
     pub unpriced: BTreeMap<RideSubject, RidePrice>,
-    legs: BTreeSet<LegIdx>,
-    lines: BTreeSet<LineIdx>,
-    operators: BTreeSet<OperatorIdx>,
-    nodes: BTreeSet<NodeIdx>,
-    countries: BTreeSet<CountryIdx>,
+    /// Whether each is used.
+    legs: Vec<bool>,
+    lines: Vec<bool>,
+    operators: Vec<bool>,
+    nodes: Vec<bool>,
+    countries: Vec<bool>,
 }
 
 /// A move from a stand that was reached; where the ride may end, at what price.
@@ -45,11 +45,9 @@ impl Reach {
     /// Walks the lane of some searches.
     pub fn of(searches: &mut LaneSearch) -> Result<Self, RoutingError> {
         let lane = searches.lane;
-        let charts = searches.charts;
-        let chart = charts.chart(&lane.destinations);
-        let (legs, edges) = forward(searches, chart)?;
-        let left = backward(chart, &edges);
-        let mut found = Self::default();
+        let (legs, edges) = forward(searches)?;
+        let left = backward(legs.len(), &edges);
+        let mut found = Self::none(lane.snapshot);
         for Edge { from, step, price } in edges {
             let next = |stand: u32| if stand == NONE { FAR } else { left[stand as usize] };
             let begun = legs[from as usize].saturating_add(1);
@@ -67,22 +65,34 @@ impl Reach {
         Ok(found)
     }
 
+    fn none(snapshot: &Snapshot) -> Self {
+        Self {
+            steps: Vec::new(),
+            unpriced: BTreeMap::new(),
+            legs: vec![false; snapshot.legs.len()],
+            lines: vec![false; snapshot.lines.len()],
+            operators: vec![false; snapshot.operators.len()],
+            nodes: vec![false; snapshot.nodes.len()],
+            countries: vec![false; snapshot.countries.len()],
+        }
+    }
+
     fn add(&mut self, lane: &Lane, step: &Move) {
-        if !self.steps.insert((step.leg, step.line())) {
+        self.steps.push((step.leg, step.line()));
+        let leg = &lane.snapshot.legs[step.leg];
+        if let Some(line) = step.line() {
+            self.lines[line.index()] = true;
+            self.operators[lane.snapshot.lines[line].operator.index()] = true;
+        }
+        if std::mem::replace(&mut self.legs[step.leg.index()], true) {
             return;
         }
-        let leg = &lane.snapshot.legs[step.leg];
-        self.operators.insert(leg.operator);
-        if let Some(line) = step.line() {
-            self.lines.insert(line);
-            self.operators.insert(lane.snapshot.lines[line].operator);
-        }
-        if self.legs.insert(step.leg) {
-            for node in [leg.from, leg.to] {
-                self.nodes.insert(node);
-                if lane.snapshot.nodes[node].is_facility() {
-                    self.countries.insert(lane.snapshot.nodes[node].country);
-                }
+        self.operators[leg.operator.index()] = true;
+        for node in [leg.from, leg.to] {
+            self.nodes[node.index()] = true;
+            let row = &lane.snapshot.nodes[node];
+            if row.is_facility() {
+                self.countries[row.country.index()] = true;
             }
         }
     }
@@ -90,12 +100,12 @@ impl Reach {
     /// Whether something on a way is, or belongs to, a subject.
     pub fn uses(&self, lane: &Lane, subject: RestrictionSubject) -> bool {
         let is_used = match subject {
-            RestrictionSubject::Operator(operator) => self.operators.contains(&operator),
-            RestrictionSubject::Line(line) => self.lines.contains(&line),
-            RestrictionSubject::Leg(leg) => self.legs.contains(&leg),
-            RestrictionSubject::Facility(facility) => self.nodes.contains(&facility),
+            RestrictionSubject::Operator(operator) => self.operators[operator.index()],
+            RestrictionSubject::Line(line) => self.lines[line.index()],
+            RestrictionSubject::Leg(leg) => self.legs[leg.index()],
+            RestrictionSubject::Facility(facility) => self.nodes[facility.index()],
             RestrictionSubject::Country(country, Direction::Through) => {
-                self.countries.contains(&country)
+                self.countries[country.index()]
             }
             RestrictionSubject::Country(..) | RestrictionSubject::Service(_) => false,
         };
@@ -104,15 +114,20 @@ impl Reach {
     }
 
     fn is_used_by_a_step(&self, lane: &Lane, subject: RestrictionSubject) -> bool {
-        let step = |&(leg, line): &(LegIdx, Option<LineIdx>)| Step { leg, line, enters: false };
+        let step = |&(leg, line): &(LegIdx, Option<LineIdx>)| Step {
+            leg,
+            line,
+            enters: false,
+            fare: NONE,
+        };
         self.steps.iter().map(step).any(|step| lane.uses(step, subject))
     }
 }
 
 /// Breadth first, so that the first way to a stand has the fewest legs: these by stand, and every move.
-fn forward(searches: &mut LaneSearch, chart: &Chart) -> Result<(Vec<u8>, Vec<Edge>), RoutingError> {
-    let lane = searches.lane;
-    let mut legs = vec![FAR; chart.posts().len()];
+fn forward(searches: &mut LaneSearch) -> Result<(Vec<u8>, Vec<Edge>), RoutingError> {
+    let (lane, ways) = (searches.lane, &searches.ways);
+    let mut legs = vec![FAR; ways.chart.posts().len()];
     let mut queue = VecDeque::new();
     let mut edges = Vec::new();
     let meet = |stand: u32, count: u8, legs: &mut Vec<u8>, queue: &mut VecDeque<u32>| {
@@ -121,7 +136,7 @@ fn forward(searches: &mut LaneSearch, chart: &Chart) -> Result<(Vec<u8>, Vec<Edg
             queue.push_back(stand);
         }
     };
-    for &(_, stand) in &searches.starts {
+    for &(_, stand) in &ways.starts {
         meet(stand, 0, &mut legs, &mut queue);
     }
     while let Some(from) = queue.pop_front() {
@@ -129,7 +144,7 @@ fn forward(searches: &mut LaneSearch, chart: &Chart) -> Result<(Vec<u8>, Vec<Edg
         if usize::from(count) >= limits::LEGS_MAX {
             continue;
         }
-        for step in &chart.moves()[chart.posts()[from as usize].moves()] {
+        for step in ways.moves(from).map(|number| ways.step(number)) {
             if !may_take(lane, step) {
                 continue;
             }
@@ -166,8 +181,8 @@ fn may_take(lane: &Lane, step: &Move) -> bool {
 }
 
 /// The fewest legs from every stand to the destination over some moves.
-fn backward(chart: &Chart, edges: &[Edge]) -> Vec<u8> {
-    let mut left = vec![FAR; chart.posts().len()];
+fn backward(stands: usize, edges: &[Edge]) -> Vec<u8> {
+    let mut left = vec![FAR; stands];
     for _ in 0..limits::LEGS_MAX {
         let mut is_settled = true;
         for Edge { from, step, price } in edges.iter().rev() {

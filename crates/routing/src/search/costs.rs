@@ -3,92 +3,60 @@
 use portolan_network::records::{LegIdx, LineIdx, ProcessIdx};
 
 use super::Search;
-use super::slate::Cost;
+use super::slate::{CLOSED, Cost};
 use crate::chart::{Move, NONE};
-use crate::{EntryWish, RoutingError, limits};
-
-/// A stand whose moves are being looked at.
-struct Walk {
-    stand: u32,
-    next: usize,
-    end: usize,
-}
+use crate::{EntryWish, RoutingError};
 
 impl Search<'_, '_> {
-    /// Prices the moves that can be reached from the starts, and counts back what is paid at least.
+    /// Prices the moves of the chart, and counts back what is paid at least.
     pub(super) fn count_costs(&mut self) -> Result<(), RoutingError> {
-        for &(node, stand) in self.starts {
-            if self.permit.may_touch(node) {
-                self.walk_from(stand)?;
+        let ways = self.ways;
+        for &stand in ways.between.stands() {
+            for number in ways.moves(stand) {
+                let step = ways.step(number);
+                let cost = if self.may_take(step) { self.cost(step)? } else { Cost::CLOSED };
+                self.slate.costs[number] = cost;
             }
         }
-        // Over as many legs as a route may have; those behind come first, so a few rounds suffice.
-        for _ in 0..limits::LEGS_MAX {
-            let mut is_settled = true;
-            for at in 0..self.slate.order.len() {
-                let stand = self.slate.order[at];
-                is_settled &= !self.count_back(stand);
-            }
-            if is_settled {
-                break;
-            }
-        }
+        // Until nothing becomes less: no price is negative, and most are told in the first round.
+        while self.count_all_back() {}
+        ways.between.show(|stand| self.slate.price_left[stand as usize]);
         Ok(())
     }
 
-    /// Walks every open move, and notes each stand when all behind it is noted.
-    fn walk_from(&mut self, start: u32) -> Result<(), RoutingError> {
-        let mut walks = Vec::new();
-        self.enter(start, &mut walks);
-        while let Some(walk) = walks.last_mut() {
-            if walk.next == walk.end {
-                self.slate.order.push(walk.stand);
-                walks.pop();
-                continue;
-            }
-            let index = walk.next;
-            walk.next += 1;
-            let step = self.chart.moves()[index];
-            let cost = self.cost(&step)?;
-            self.slate.costs[index] = cost;
-            if !cost.is_open || cost.after.is_none() {
-                continue;
-            }
-            if step.on != NONE {
-                self.enter(step.on, &mut walks);
-            }
-            if step.free != NONE && cost.fare.is_some() {
-                self.enter(step.free, &mut walks);
-            }
+    /// Counts back from every stand; whether anything became less.
+    fn count_all_back(&mut self) -> bool {
+        let mut is_less = false;
+        for &stand in self.ways.between.stands() {
+            is_less |= self.count_back(stand);
         }
-        Ok(())
+        is_less
     }
 
-    fn enter(&mut self, stand: u32, walks: &mut Vec<Walk>) {
-        if self.slate.mark(stand) {
-            let moves = self.chart.posts()[stand as usize].moves();
-            walks.push(Walk { stand, next: moves.start, end: moves.end });
-        }
-    }
-
-    /// What a move costs, if it may be taken at all.
+    /// What a move costs that may be taken.
     fn cost(&mut self, step: &Move) -> Result<Cost, RoutingError> {
-        if !self.may_take(step) {
-            return Ok(Cost::default());
-        }
         let fare = match step.fare {
             NONE => None,
             fare => self.prices.fare_price(self.lane, self.fares, fare)?.minor(),
         };
         if fare.is_none() && step.on == NONE {
-            return Ok(Cost::default());
+            return Ok(Cost::CLOSED);
         }
-        let work = self.work;
-        let Some(before) = self.work_minor(work.before(step.leg))? else {
-            return Ok(Cost::default());
-        };
-        let after = self.work_minor(work.after(step.leg))?;
-        Ok(Cost { is_open: true, before, fare, after })
+        let (work, leg) = (self.work, step.leg);
+        let mut around = Some(0);
+        if work.facts(leg).has_priced_work {
+            around = self.work_minor(work.before(leg))?;
+            if !step.is_last {
+                let after = self.work_minor(work.after(leg))?;
+                around = around.zip(after).map(|(before, after)| before.saturating_add(after));
+            }
+        }
+        let Some(around) = around else { return Ok(Cost::CLOSED) };
+        if around >= CLOSED || fare.is_some_and(|fare| fare >= CLOSED) {
+            return Err(RoutingError::PriceRange);
+        }
+        let on = if step.on == NONE { CLOSED } else { around };
+        Ok(Cost { on, free: fare.map_or(CLOSED, |fare| fare + around) })
     }
 
     fn work_minor(&mut self, processes: &[ProcessIdx]) -> Result<Option<i64>, RoutingError> {
@@ -132,15 +100,24 @@ impl Search<'_, '_> {
 
     /// Counts what is paid at least from a stand by what is from those behind; whether it became less.
     fn count_back(&mut self, stand: u32) -> bool {
-        let mut least = None;
-        for index in self.chart.posts()[stand as usize].moves() {
-            let cost = self.slate.costs[index];
-            if cost.is_open {
-                let beyond = self.least_beyond(&self.chart.moves()[index], cost.fare, cost.after);
-                let price = beyond.map(|beyond| beyond.saturating_add(cost.before));
-                least = least.into_iter().chain(price).min();
-            }
+        let mut least = CLOSED;
+        for index in self.ways.moves(stand) {
+            least = least.min(self.least_from(self.ways.step(index), self.slate.costs[index]));
         }
-        least.is_some_and(|least| self.slate.lower_price_left(stand, least))
+        let left = &mut self.slate.price_left[stand as usize];
+        let is_less = least < *left;
+        *left = least.min(*left);
+        is_less
+    }
+
+    /// The least that is paid from before a move on; not less than [`CLOSED`] where it leads nowhere.
+    pub(super) fn least_from(&self, step: &Move, cost: Cost) -> i64 {
+        if step.is_last {
+            return cost.free;
+        }
+        let left = |stand: u32| {
+            if stand == NONE { CLOSED } else { self.slate.price_left[stand as usize] }
+        };
+        (cost.on + left(step.on)).min(cost.free + left(step.free))
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::chart::{Chart, Post};
+use crate::charts::Ways;
 use crate::error::Limit;
 use crate::lane::Seconds;
 use crate::{RoutingError, Survival, limits};
@@ -26,18 +26,6 @@ impl Measures {
             && self.times.p50 <= other.times.p50
             && self.times.p90 <= other.times.p90
             && self.survival >= other.survival
-    }
-
-    /// The least that the hours and the loss left from a stand make of it.
-    pub fn after(&self, post: &Post) -> Self {
-        Self {
-            price: self.price,
-            times: Seconds {
-                p50: self.times.p50 + i64::from(post.p50_left),
-                p90: self.times.p90 + i64::from(post.p90_left),
-            },
-            survival: self.survival.at_most_after(post.kept),
-        }
     }
 }
 
@@ -69,21 +57,22 @@ pub(crate) struct Goal {
     pub measures: Measures,
 }
 
-/// What a move costs this parcel, without what follows.
-#[derive(Debug, Clone, Copy, Default)]
+/// What a move costs this parcel, the processes before it and at its end counted, without what follows.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
-    /// Whether it may be taken at all.
-    pub is_open: bool,
-    /// The export processes before it.
-    pub before: i64,
-    /// The ride that ends with it; none where it cannot be bought.
-    pub fare: Option<i64>,
-    /// The processes at its end; none where one does not take the parcel.
-    pub after: Option<i64>,
+    /// If the ride goes on.
+    pub on: i64,
+    /// If it ends; at the destination without the processes there.
+    pub free: i64,
 }
 
-/// No price is known to lead from a stand to the destination.
-const UNPRICED: i64 = i64::MAX;
+/// More than any price: what cannot be paid for. Three of them can be added.
+pub(crate) const CLOSED: i64 = i64::MAX / 4;
+
+impl Cost {
+    /// Of a move that may not be taken.
+    pub const CLOSED: Self = Self { on: CLOSED, free: CLOSED };
+}
 
 /// Everything that a search writes down.
 #[derive(Debug, Default)]
@@ -92,15 +81,10 @@ pub(crate) struct Slate {
     pub labels: Vec<Label>,
     /// Routes that no other beats, so far.
     pub goals: Vec<Goal>,
-    /// What each move of the chart costs; only those from stands in `order` are told.
+    /// What each move costs; only those from stands that a route may pass are told.
     pub costs: Vec<Cost>,
-    /// The stands that can be reached, those behind first.
-    pub order: Vec<u32>,
-    /// What is paid at least from each stand.
-    price_left: Vec<i64>,
-    /// Whether a stand was met by this search: then its number is here.
-    marks: Vec<u32>,
-    round: u32,
+    /// What is paid at least from each stand; [`CLOSED`] where nothing leads on.
+    pub price_left: Vec<i64>,
     /// The labels that no other of their stand beats, by stand, and by whether what must be used was.
     bags: [Vec<Vec<u32>>; 2],
     /// Stands with labels.
@@ -110,57 +94,34 @@ pub(crate) struct Slate {
 }
 
 impl Slate {
-    /// Wipes it for a search on a chart.
-    pub fn clear(&mut self, chart: &Chart) {
+    /// Wipes it for a search of a lane.
+    pub fn clear(&mut self, ways: &Ways) {
         self.labels.clear();
         self.goals.clear();
-        self.order.clear();
         self.queue.clear();
         for stand in self.filled.drain(..) {
             self.bags[0][stand as usize].clear();
             self.bags[1][stand as usize].clear();
         }
-        let stands = chart.posts().len();
+        let stands = ways.chart.posts().len();
         self.price_left.clear();
-        self.price_left.resize(stands, UNPRICED);
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 {
-            self.marks.fill(0);
-            self.round = 1;
-        }
-        if self.marks.len() < stands {
-            self.marks.resize(stands, 0);
-        }
-        if self.costs.len() < chart.moves().len() {
-            self.costs.resize(chart.moves().len(), Cost::default());
+        self.price_left.resize(stands, CLOSED);
+        if self.costs.len() < ways.len() {
+            self.costs.resize(ways.len(), Cost::CLOSED);
         }
         if self.bags[0].len() < stands {
             self.bags.iter_mut().for_each(|bags| bags.resize_with(stands, Vec::new));
         }
     }
 
-    /// Notes that a stand was met; whether it is for the first time.
-    pub fn mark(&mut self, stand: u32) -> bool {
-        let mark = &mut self.marks[stand as usize];
-        std::mem::replace(mark, self.round) != self.round
-    }
-
-    /// What is paid at least from a stand; none where nothing leads on.
-    pub fn price_left(&self, stand: u32) -> Option<i64> {
-        Some(self.price_left[stand as usize]).filter(|&left| left != UNPRICED)
-    }
-
-    /// Lowers what is paid at least from a stand; whether it was more.
-    pub fn lower_price_left(&mut self, stand: u32, price: i64) -> bool {
-        let left = &mut self.price_left[stand as usize];
-        let is_less = price < *left;
-        *left = price.min(*left);
-        is_less
-    }
-
-    /// Whether a route found is no worse in any number.
-    pub fn is_beaten(&self, measures: &Measures) -> bool {
-        self.goals.iter().any(|goal| goal.measures.is_no_worse(measures))
+    /// Whether a route found is no worse in any number. The one that was comes nearer to the front: it is
+    /// likely to be so again.
+    pub fn is_beaten(&mut self, measures: &Measures) -> bool {
+        let found = self.goals.iter().position(|goal| goal.measures.is_no_worse(measures));
+        if let Some(at) = found {
+            self.goals.swap(at, at / 2);
+        }
+        found.is_some()
     }
 
     /// Adds a label that comes to `least`, unless another of its stand beats it; drops those it beats.

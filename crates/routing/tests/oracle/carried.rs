@@ -61,7 +61,7 @@ fn a_searcher_carried_over_a_change_answers_as_a_new_one() {
         let (live, filter) = (live_of(&snapshot, &case), filter_of(&snapshot, &case));
         let query = query_of(&snapshot, &case);
         for (change, count) in changes.iter().zip(&mut changed) {
-            let mut searcher = Searcher::new(&snapshot);
+            let mut searcher = Searcher::new(&snapshot).telling_arrivals_from(0);
             let Ok(routes) = searcher.search(&live, &query, &filter) else { continue };
             let Some(route) = routes.first() else { continue };
             let mut world = world.clone();
@@ -71,9 +71,10 @@ fn a_searcher_carried_over_a_change_answers_as_a_new_one() {
             case.full.retain(|(full, _)| world.legs.iter().any(|leg| leg.key == *full));
             let query = query_of(&next, &case);
             let (live, filter) = (live_of(&next, &case), filter_of(&next, &case));
-            let mut carried = Searcher::resume(&next, searcher.into_kept());
-            let found = carried.search(&live, &query, &filter);
-            assert_eq!(found, Searcher::new(&next).search(&live, &query, &filter), "seed {seed}");
+            let carried = Searcher::resume(&next, searcher.into_kept());
+            let found = carried.telling_arrivals_from(0).search(&live, &query, &filter);
+            let mut afresh = Searcher::new(&next).telling_arrivals_from(0);
+            assert_eq!(found, afresh.search(&live, &query, &filter), "seed {seed}");
             let plain = search_plainly(&next, &live, &query, &filter);
             assert_eq!(
                 found.as_deref().map(vectors),

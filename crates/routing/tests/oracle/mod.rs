@@ -12,7 +12,7 @@ mod rules;
 use std::collections::BTreeSet;
 
 use portolan_network::compile;
-use portolan_routing::{Route, RoutingError, search, verify};
+use portolan_routing::{Route, RoutingError, Searcher, search, verify};
 
 use crate::ask::{filter_of, live_of, query_of};
 use crate::world::tables;
@@ -83,6 +83,11 @@ fn check_seed(seed: u64, tally: &mut Tally) -> Result<(), String> {
         let missing: Vec<_> = expected.difference(&found).collect();
         let surplus: Vec<_> = found.difference(&expected).collect();
         return Err(format!("missing {missing:?}, surplus {surplus:?}"));
+    }
+    let mut bounded = Searcher::new(&snapshot).telling_arrivals_from(0);
+    let again = bounded.search(&live, &query, &filter).map_err(|fault| fault.to_string())?;
+    if again.iter().map(numbers).ne(routes.iter().map(numbers)) {
+        return Err("with arrivals told by the week the routes are others".to_owned());
     }
     for route in &routes {
         verify(&snapshot, &query, route).map_err(|faults| format!("{faults:?}"))?;

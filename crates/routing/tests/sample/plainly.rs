@@ -44,7 +44,7 @@ fn agree(snapshot: &Snapshot, every: usize) {
     let destinations = zones(&|node| snapshot.nodes[node].zone_kinds().delivery);
     let lanes = origins.iter().flat_map(|&from| destinations.iter().map(move |&to| (from, to)));
     let (live, every_route) = (Live::none(), RouteFilter::default());
-    let mut searcher = Searcher::new(snapshot);
+    let mut searcher = Searcher::new(snapshot).telling_arrivals_from(0);
     let (mut asked, mut found) = (0, 0);
     for (number, lane) in lanes.step_by(every).enumerate() {
         let query = query(snapshot, lane, number);
