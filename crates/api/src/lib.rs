@@ -11,6 +11,7 @@ pub mod client;
 pub mod duty;
 pub mod file;
 pub mod health;
+pub mod inbound;
 pub mod keys;
 pub mod limits;
 pub mod manifests;

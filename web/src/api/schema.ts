@@ -1930,7 +1930,7 @@ export interface components {
                  * @description Bytes of the message.
                  */
                 bytes: number;
-                /** @description When it is removed, if nobody reads it until then. */
+                /** @description When it is removed, settled or not. */
                 expires_at: string;
                 /** @description `qua_…`. */
                 id: string;
@@ -2288,7 +2288,7 @@ export interface components {
              * @description Bytes of the message.
              */
             bytes: number;
-            /** @description When it is removed, if nobody reads it until then. */
+            /** @description When it is removed, settled or not. */
             expires_at: string;
             /** @description `qua_…`. */
             id: string;
