@@ -78,8 +78,8 @@ fn the_parts_add_up_on_the_sample_network() {
             let slack = i64::try_from(why.parts.len()).unwrap();
             let about = low.as_second() - slack..=high.as_second() + slack;
             assert!(about.contains(&promised), "{to:?}");
-            // Every leg at its p90 at once is rarer than one in ten.
-            assert!(arrivals.probability_before(route.arrival_p90) > 0.85, "{to:?}");
+            // Every leg at its p90 at once is rarer than one in ten, but for what is lost and for chance.
+            assert!(arrivals.probability_by(route.date_p90) > 0.85, "{to:?}");
             let legs = route.legs.iter().map(|leg| (leg.leg, leg.line)).collect::<Vec<_>>();
             assert_eq!(Chain::of_legs(snapshot, route.hand_in, &legs), Some(chain));
             seen += 1;
