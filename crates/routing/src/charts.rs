@@ -1,8 +1,8 @@
 //! What has been prepared of a network for many parcels: charts of destinations, timetables, days.
 //!
-//! Charts are made when a destination is first asked for and kept up to a number of bytes. They know
-//! nothing of the parcel, the day, prices, closures or full departures, so none of these can make one
-//! stale; timetables and what counts on a day are kept for the latest weeks and day asked for.
+//! Charts and the earliest arrivals on them are made when a destination is first asked for and kept up to a
+//! number of bytes. They know nothing of the parcel, the day, prices, closures or full departures, so none of
+//! these can make one stale; timetables and what counts on a day are kept for the latest weeks and days.
 
 use std::collections::HashMap;
 use std::ops::Range;
