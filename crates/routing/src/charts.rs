@@ -154,8 +154,8 @@ impl Charts {
         last.sort_by_key(|&(stand, _)| stand);
         let newest = origins.iter().map(|&(_, stand)| stand).max().unwrap_or_default();
         let stands: Vec<_> = last.chunk_by(|one, next| one.0 == next.0).collect();
-        let key = stands.iter().map(|moves| moves[0].0).collect();
-        let (chart, between) = self.between(snapshot, key, &origins);
+        let key: Vec<u32> = stands.iter().map(|moves| moves[0].0).collect();
+        let (chart, between) = self.between(snapshot, &key, &origins);
         let place = |(of, stand)| Some((of, chart.place_of(stand)?));
         let mut first_last = vec![0];
         first_last.extend(stands.iter().scan(0, |end, moves| {
@@ -177,12 +177,12 @@ impl Charts {
     fn between(
         &mut self,
         snapshot: &Snapshot,
-        last: Vec<u32>,
+        last: &[u32],
         origins: &[(NodeIdx, u32)],
     ) -> (Arc<Chart>, Arc<Between>) {
         let newest = origins.iter().map(|&(_, stand)| stand).max().unwrap_or_default();
-        self.draw(snapshot, &last, newest);
-        let drawn = self.late.get_mut(&last).expect("invariant: it was drawn");
+        self.draw(snapshot, last, newest);
+        let drawn = self.late.get_mut(last).expect("invariant: it was drawn");
         let starts: Vec<u32> = origins.iter().map(|&(_, stand)| stand).collect();
         if let Some(between) = drawn.from.get(&starts) {
             return (Arc::clone(&drawn.chart), Arc::clone(between));
@@ -209,14 +209,14 @@ impl Charts {
         let fits = |season: &Season| season.span == board.span();
         let season = latest(&mut self.seasons, BOARDS_KEPT, fits, make);
         if stands.len() > LAST_STANDS_FEW {
-            let key = stands.iter().map(|moves| moves[0].0).collect();
+            let key: Vec<u32> = stands.iter().map(|moves| moves[0].0).collect();
             let all: Vec<_> = stands.concat();
             let left = LastLegs::of(snapshot, &self.work, &all);
-            return vec![(self.arrivals_at(snapshot, key, (newest, &season)), left)];
+            return vec![(self.arrivals_at(snapshot, &key, (newest, &season)), left)];
         }
         let told = stands.iter().map(|moves| {
             let left = LastLegs::of(snapshot, &self.work, moves);
-            (self.arrivals_at(snapshot, vec![moves[0].0], (newest, &season)), left)
+            (self.arrivals_at(snapshot, &[moves[0].0], (newest, &season)), left)
         });
         told.collect()
     }
@@ -224,11 +224,11 @@ impl Charts {
     fn arrivals_at(
         &mut self,
         snapshot: &Snapshot,
-        last: Vec<u32>,
+        last: &[u32],
         (newest, season): (u32, &Season),
     ) -> Arc<Arrivals> {
-        self.draw(snapshot, &last, newest);
-        let drawn = self.late.get_mut(&last).expect("invariant: it was drawn");
+        self.draw(snapshot, last, newest);
+        let drawn = self.late.get_mut(last).expect("invariant: it was drawn");
         if let Some((start, known)) = &drawn.arrivals
             && *start == season.span.start
         {

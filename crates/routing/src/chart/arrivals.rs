@@ -62,7 +62,7 @@ impl Arrivals {
                 if place != NONE {
                     let profile = &profiles.of[place as usize];
                     walks[clock] = profile.walk;
-                    arrivals.departures.extend(profile.legs.iter().map(Departure::of));
+                    arrivals.departures.extend(profile.legs.iter().copied().map(Departure::of));
                 }
             }
             arrivals.first.push(first);
@@ -110,7 +110,7 @@ impl Arrivals {
 
 impl Departure {
     /// Ready no earlier and there no later than it is.
-    fn of(&(ready, arrives): &(i32, i32)) -> Self {
+    fn of((ready, arrives): (i32, i32)) -> Self {
         // Who is ready by a second is ready by its minute.
         let ready = ready.div_euclid(60);
         let takes = arrives.div_euclid(60) - ready;
@@ -201,7 +201,7 @@ impl Profiles {
                         found.extend(passages.iter().filter_map(|passage| {
                             let arrives = next.arrives(passage.arrives[clock])?;
                             Some(in_week(passage.ready[clock], arrives))
-                        }))
+                        }));
                     }
                     Recurring::Always(takes) => {
                         let takes = takes[clock];

@@ -9,6 +9,7 @@ use portolan_network::schedule::{Clock, transit, wait_seconds};
 
 /// What a search asks of every leg it looks at, apart from the long rows of the network.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a leg, each of its own")]
 pub(crate) struct LegFacts {
     /// Where to.
     pub to: NodeIdx,

@@ -33,7 +33,7 @@ fn a_profile_tells_the_week_after_when_this_weeks_last_has_left() {
 #[test]
 fn minutes_never_make_an_arrival_later() {
     for (ready, arrives) in [(59, 120), (60, 179), (61, 7_200), (0, 0), (WEEK - 1, WEEK + 30)] {
-        let kept = Departure::of(&(ready, arrives));
+        let kept = Departure::of((ready, arrives));
         assert!((i64::from(kept.ready) + 1) * 60 > i64::from(ready), "{ready} {arrives}");
         assert!(kept.arrives() <= i64::from(arrives), "{ready} {arrives}");
         assert!(kept.arrives() + 60 > i64::from(arrives), "{ready} {arrives}");
