@@ -28,6 +28,7 @@ mod openapi;
 mod orders;
 mod paging;
 mod parcels;
+mod prepared;
 mod problem;
 mod products;
 mod published;

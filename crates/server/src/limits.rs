@@ -16,6 +16,9 @@ pub const IMPORTS_AT_ONCE: usize = 2;
 pub const RATE_BURST: u32 = 200;
 /// Requests a key gets back every second.
 pub const RATE_PER_SECOND: u32 = 50;
+/// Bytes of what searches have prepared that are kept between requests (256 MiB); the latest is kept in any
+/// case, which has a bound of its own.
+pub const PREPARED_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Keys whose buckets are kept; beyond it full buckets, which say nothing, are dropped.
 pub const RATE_KEYS_MAX: usize = 10_000;
 /// How long a request under an idempotency key is thought to run; after a crash another may take over.

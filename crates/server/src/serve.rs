@@ -7,6 +7,7 @@ use crate::carriers::Carriers;
 use crate::clock::Clock;
 use crate::limits;
 use crate::metrics::Metrics;
+use crate::prepared::Prepared;
 use crate::published::{PublishError, Published};
 use crate::rate::{RateLimit, RateLimiter};
 use crate::router::build_router;
@@ -152,6 +153,7 @@ impl Server {
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
             searches: Arc::new(Semaphore::new(searches_at_once())),
             quarantine_kept: config.quarantine_kept,
+            prepared: Prepared::default(),
             import_bytes_max: config.import_bytes_max,
             request_time: config.request_time,
         });

@@ -5,6 +5,7 @@ use crate::buyer::visitors::Visitors;
 use crate::carriers::Carriers;
 use crate::clock::Clock;
 use crate::metrics::Metrics;
+use crate::prepared::Prepared;
 use crate::published::Published;
 use crate::rate::RateLimiter;
 use portolan_store::Store;
@@ -43,6 +44,8 @@ pub struct Shared {
     pub searches: Arc<Semaphore>,
     /// How long a message is kept in quarantine after it came first.
     pub quarantine_kept: Duration,
+    /// What searches have prepared.
+    pub prepared: Prepared,
     /// The largest file to import, in bytes.
     pub import_bytes_max: u64,
     /// Longest a request may take.

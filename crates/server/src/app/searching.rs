@@ -7,7 +7,6 @@ use crate::wire::promises::Known;
 use crate::wire::quotes::{Asked, answer};
 use portolan_api::ProblemCode;
 use portolan_api::quotes::Quote;
-use portolan_network::Snapshot;
 use portolan_network::records::ServiceIdx;
 use portolan_routing::{Live, Offer, Query, Refused, RoutingError, Searcher};
 use std::sync::Arc;
@@ -21,10 +20,10 @@ pub async fn quote(
     shows_costs: bool,
 ) -> Answer<Quote> {
     let in_force = Arc::clone(network);
-    search(state, network, move |snapshot| {
-        let quote = portolan_routing::quote(snapshot, &live, &asked.query)?;
+    search(state, network, move |searcher| {
+        let quote = searcher.quote(&live, &asked.query)?;
         let known = Known { times: &in_force.times, live: &live };
-        Ok(answer(snapshot, &asked, &quote, known, shows_costs))
+        Ok(answer(&in_force.snapshot, &asked, &quote, known, shows_costs))
     })
     .await
 }
@@ -38,22 +37,21 @@ pub async fn offer(
     query: Query,
     service: ServiceIdx,
 ) -> Answer<Result<Offer, Vec<Refused>>> {
-    search(state, network, move |snapshot| Searcher::new(snapshot).offer(&live, &query, service))
-        .await
+    search(state, network, move |searcher| searcher.offer(&live, &query, service)).await
 }
 
-/// Runs one search, when there is a place for it.
+/// Runs one search, when there is a place for it, on what earlier ones have prepared.
 async fn search<T: Send + 'static>(
     state: &AppState,
     network: &Arc<InForce>,
-    run: impl FnOnce(&Snapshot) -> Result<T, RoutingError> + Send + 'static,
+    run: impl FnOnce(&mut Searcher) -> Result<T, RoutingError> + Send + 'static,
 ) -> Answer<T> {
     let place = Arc::clone(&state.searches).acquire_owned().await.map_err(ApiError::internal)?;
-    let network = Arc::clone(network);
+    let (state, network) = (state.clone(), Arc::clone(network));
     let work = move || {
         // The search keeps its place until it ends, also when nobody waits for it any more.
         let _place = place;
-        run(&network.snapshot)
+        state.prepared.search(&network.snapshot, run)
     };
     let found = tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?;
     found.map_err(routing_problem)
