@@ -13,7 +13,9 @@ fn sample() -> Snapshot {
         let path = entry.file_name().into_string().unwrap();
         TableFile { path, bytes: std::fs::read(entry.path()).unwrap() }
     });
-    let files = files.filter(|file| file.path.ends_with(".csv") || file.path.ends_with(".toml"));
+    let of_kind =
+        |path: &str| path.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "csv" | "toml"));
+    let files = files.filter(|file| of_kind(&file.path));
     compile(&NetworkSource { folders: vec![files.collect()] }).unwrap()
 }
 
