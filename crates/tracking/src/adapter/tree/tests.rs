@@ -62,10 +62,11 @@ proptest! {
         spoilt.insert(at, put);
         for text in [&text[..at], spoilt.as_str()] {
             let other = serde_json::from_str::<Oracle>(text);
-            // A number too large for a float, or a lone surrogate, is the other parser's own fault.
-            let is_ours = json::parse(text).is_ok();
-            let is_theirs = other.is_ok() || other.is_err_and(|e| e.to_string().contains("out of range"));
-            prop_assert_eq!(is_ours, is_theirs, "{}", text);
+            // A number too large for a float is the other parser's own fault, and keeps it from the rest.
+            if other.as_ref().is_err_and(|e| e.to_string().contains("out of range")) {
+                continue;
+            }
+            prop_assert_eq!(json::parse(text).is_ok(), other.is_ok(), "{}", text);
         }
     }
 }
