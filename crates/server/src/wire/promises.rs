@@ -218,14 +218,18 @@ mod tests {
         Told { index, promised, price: Money::from_minor(minor, currency), binding: 0 }
     }
 
-    #[test]
-    fn the_curve_falls_and_leaves_out_what_is_dearer_and_later() {
-        let all = [
+    fn offers() -> [Told; 4] {
+        [
             told(0, "2026-12-09", 500),
             told(1, "2026-12-01", 2_000),
             told(2, "2026-12-05", 2_100),
             told(3, "2026-12-05", 900),
-        ];
+        ]
+    }
+
+    #[test]
+    fn the_curve_falls_and_leaves_out_what_is_dearer_and_later() {
+        let all = offers();
         let points: Vec<_> =
             curve(&all).into_iter().map(|p| (p.date, p.price.amount, p.index)).collect();
         let expected =
@@ -236,12 +240,7 @@ mod tests {
 
     #[test]
     fn the_next_faster_is_the_cheapest_of_the_latest_earlier_date() {
-        let all = [
-            told(0, "2026-12-09", 500),
-            told(1, "2026-12-01", 2_000),
-            told(2, "2026-12-05", 2_100),
-            told(3, "2026-12-05", 900),
-        ];
+        let all = offers();
         assert_eq!(next_faster(&all, &all[0]).unwrap().index, 3);
         assert_eq!(next_faster(&all, &all[3]).unwrap().index, 1);
         assert!(next_faster(&all, &all[1]).is_none());

@@ -1,7 +1,8 @@
 use super::*;
+use crate::testing;
 use crate::timeline::{FoldRules, fold};
 use jiff::civil::date;
-use portolan_model::{Occurred, Proof, ScanPlace, ScanText};
+use portolan_model::{Scan, ScanPlace, ScanText};
 
 /// Hangzhou to Berlin over Shanghai and Frankfurt: collection, flight, road, delivery.
 fn plan() -> Plan {
@@ -39,24 +40,12 @@ fn plan() -> Plan {
 }
 
 fn told(lines: &[(&str, &str, &str, &str)]) -> Timeline {
-    let scan = |(milestone, at, country, city): &(&str, &str, &str, &str)| portolan_model::Scan {
-        identifier: portolan_model::Identifier::parse("RR473124829CN").unwrap(),
-        occurred: Occurred::parse(at).unwrap(),
-        milestone: Milestone::parse(milestone).unwrap(),
-        reason: None,
-        place: ScanPlace {
-            country: CountryCode::parse(country).ok(),
-            city: ScanText::read(city),
-            ..ScanPlace::default()
-        },
-        source: Code::parse("post-a").unwrap(),
-        operator: None,
-        event_key: None,
-        raw_code: None,
-        raw_text: None,
-        proof: Proof::default(),
-        void_of: None,
-        received_at: Timestamp::UNIX_EPOCH,
+    let scan = |(milestone, at, country, city): &(&str, &str, &str, &str)| {
+        let milestone = Milestone::parse(milestone).unwrap();
+        let country = CountryCode::parse(country).ok();
+        let city = ScanText::read(city);
+        let place = ScanPlace { country, city, ..ScanPlace::default() };
+        Scan { place, ..testing::scan(milestone, at) }
     };
     fold(&lines.iter().map(scan).collect::<Vec<_>>(), &FoldRules::PLAIN)
 }
