@@ -79,9 +79,10 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether the command runs until it is stopped.
-    pub fn is_server(&self) -> bool {
-        matches!(self, Self::Demo(_) | Self::Serve(_))
+    /// What is logged where nobody chooses: every request of a server; of a demonstration, whose moving
+    /// world makes thousands, only what is wrong, so that its address stays in sight.
+    pub fn usual_log(&self) -> &'static str {
+        if matches!(self, Self::Serve(_)) { "info" } else { "warn" }
     }
 }
 

@@ -64,7 +64,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 /// Logs go to standard error, so that answers can be piped. `PORTOLAN_LOG` chooses what is logged.
 fn start_log(arguments: &Arguments) {
-    let usual = if arguments.command.is_server() { "info" } else { "warn" };
+    let usual = arguments.command.usual_log();
     let filter = tracing_subscriber::EnvFilter::try_from_env("PORTOLAN_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();

@@ -282,13 +282,15 @@ impl Plan {
         };
         let inward = if self.borders().is_some() { entry + 1 } else { last };
         let city = self.by_city(event);
+        // A long way changes transports, and passes export customs again, far from where it left.
+        let beyond = city.filter(|position| position.leg > exit);
         match event.milestone {
             Milestone::Accepted => on(0),
             Milestone::ArrivedAtOriginFacility => city.or_else(|| at(1.min(exit))),
             Milestone::DepartedOriginFacility => on(1.min(exit)),
             Milestone::DepartedOutwardOffice
             | Milestone::HandedToTransport
-            | Milestone::DepartedByTransport => on(exit),
+            | Milestone::DepartedByTransport => on(beyond.map_or(exit, |position| position.leg)),
             Milestone::ArrivedByTransport
             | Milestone::ArrivedAtTransitOffice
             | Milestone::DepartedTransitOffice => {
@@ -301,7 +303,7 @@ impl Plan {
             Milestone::OutForDelivery => on(last),
             milestone => match milestone.phase() {
                 Phase::Origin => on(0),
-                Phase::Export => at(exit),
+                Phase::Export => beyond.or_else(|| at(exit)),
                 Phase::LineHaul => on(exit),
                 Phase::Import => at(inward),
                 Phase::Destination => city.or_else(|| at(inward)),

@@ -141,6 +141,20 @@ fn the_map_shows_where_it_was_seen() {
 }
 
 #[test]
+fn a_change_of_transports_far_from_the_border_is_where_it_is() {
+    let seen = |milestone| {
+        let told = told(&[(milestone, "2026-03-06T13:00:00+01:00", "DE", "Frankfurt")]);
+        plan().stops(&told).iter().filter(|stop| stop.seen_at.is_some()).count()
+    };
+    assert_eq!(seen("departed_by_transport"), 3, "as far as Frankfurt, on the road from there");
+    assert_eq!(seen("presented_to_export_customs"), 3);
+    let at_home =
+        told(&[("departed_by_transport", "2026-03-04T12:00:00+08:00", "CN", "Hangzhou")]);
+    let stops = plan().stops(&at_home);
+    assert_eq!(stops.iter().filter(|stop| stop.seen_at.is_some()).count(), 2, "as before");
+}
+
+#[test]
 fn what_a_distribution_foresees_goes_before_the_rule() {
     let told = told(&[]);
     let now = at("2026-03-05T13:00:00Z");
