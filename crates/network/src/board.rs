@@ -122,8 +122,7 @@ impl Board {
         clock: Clock,
     ) -> Option<i64> {
         let row = &snapshot.processes[process];
-        let opens = self.processes[process.index()].get_or_init(|| self.shifts(snapshot, row));
-        match self.first_in(opens, arrive) {
+        match self.first_in(self.opens(snapshot, process), arrive) {
             Some(start) => Some(start + i64::from(row.seconds(clock))),
             None => schedule::process_end(snapshot, process, timestamp(arrive), clock)
                 .map(Timestamp::as_second),
@@ -140,6 +139,31 @@ impl Board {
         })
     }
 
+    /// The departures of a scheduled leg that no other one beats, in order: by when a parcel must be ready,
+    /// and when it leaves. None where the board cannot tell.
+    pub fn departures(&self, snapshot: &Snapshot, leg: LegIdx) -> impl Iterator<Item = (i64, i64)> {
+        let row = &snapshot.legs[leg];
+        let written = if row.is_scheduled { self.written(snapshot, leg) } else { None };
+        let at = |second: u32| self.start + i64::from(second);
+        written.into_iter().flatten().map(move |sailing| (at(sailing.ready_by), at(sailing.leaves)))
+    }
+
+    /// The last second at which a parcel may come to a process and be through by another; none where the
+    /// board has no such time. The turning round of [`Board::process_end`].
+    pub fn process_ready_by(
+        &self,
+        snapshot: &Snapshot,
+        process: ProcessIdx,
+        end: i64,
+        clock: Clock,
+    ) -> Option<i64> {
+        let row = &snapshot.processes[process];
+        let opens = self.opens(snapshot, process);
+        let start = self.second_of(end - i64::from(row.seconds(clock)))?;
+        let open = opens.partition_point(|open| open.from <= start).checked_sub(1)?;
+        Some(self.start + i64::from(start.min(opens[open].to - 1)))
+    }
+
     /// Bytes written on it so far.
     pub fn bytes(&self) -> usize {
         let sailings = self.legs.iter().filter_map(OnceLock::get).flatten();
@@ -152,17 +176,26 @@ impl Board {
     }
 
     fn sailing(&self, snapshot: &Snapshot, leg: LegIdx, ready: i64) -> Option<Leaving> {
-        let written = self.legs[leg.index()].get_or_init(|| {
-            self.sailings(snapshot, &snapshot.legs[leg]).map(Vec::into_boxed_slice)
-        });
         let ready = self.second_of(ready)?;
-        let written = written.as_ref()?;
+        let written = self.written(snapshot, leg)?;
         let first = &written[first_ready(written, ready)?];
         Some(Leaving {
             scheduled: self.start + i64::from(first.at),
             leaves: self.start + i64::from(first.leaves),
             departure: Some(first.departure),
         })
+    }
+
+    fn written(&self, snapshot: &Snapshot, leg: LegIdx) -> Option<&[Sailing]> {
+        let written = self.legs[leg.index()].get_or_init(|| {
+            self.sailings(snapshot, &snapshot.legs[leg]).map(Vec::into_boxed_slice)
+        });
+        written.as_deref()
+    }
+
+    fn opens(&self, snapshot: &Snapshot, process: ProcessIdx) -> &[Open] {
+        let row = &snapshot.processes[process];
+        self.processes[process.index()].get_or_init(|| self.shifts(snapshot, row))
     }
 
     /// The first second of an open time that is not before another; none where the board does not tell.

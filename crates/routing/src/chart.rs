@@ -12,6 +12,7 @@ mod atlas;
 mod between;
 mod draw;
 mod fares;
+mod passages;
 mod season;
 mod work;
 
@@ -25,6 +26,7 @@ pub(crate) use arrivals::Arrivals;
 pub(crate) use atlas::{Atlas, Survey};
 pub(crate) use between::Between;
 pub(crate) use fares::{Fare, Fares};
+pub(crate) use passages::Passages;
 pub(crate) use season::{Recurring, Season};
 pub(crate) use work::{LegWork, is_of_every_day};
 

@@ -14,7 +14,7 @@ use portolan_network::board::Board;
 use portolan_network::records::NodeIdx;
 
 use crate::chart::{
-    Arrivals, Atlas, Between, Chart, Fares, LastLegs, LegWork, Move, Season, Survey,
+    Arrivals, Atlas, Between, Chart, Fares, LastLegs, LegWork, Move, Passages, Season, Survey,
 };
 use crate::lane::Lane;
 use crate::limits;
@@ -22,6 +22,8 @@ use crate::permit::Day;
 
 /// Boards kept: parcels of this month and of the next are asked about in turns.
 const BOARDS_KEPT: usize = 2;
+/// Passages kept: those of each board, where some process begins or ends to be done.
+const PASSAGES_KEPT: usize = 4;
 /// Days kept: those of parcels handed in within two weeks.
 const DAYS_KEPT: usize = 16;
 
@@ -46,6 +48,7 @@ pub(crate) struct Charts {
     late_bytes: usize,
     seasons: Vec<Arc<Season>>,
     boards: Vec<Arc<Board>>,
+    passages: Vec<Arc<Passages>>,
     days: Vec<Arc<Day>>,
 }
 
@@ -118,19 +121,32 @@ impl Charts {
             late_bytes: 0,
             seasons: Vec::new(),
             boards: Vec::new(),
+            passages: Vec::new(),
             days: Vec::new(),
         }
     }
 
     /// Without what closures, holidays and validities make.
     pub fn without_days(self) -> Self {
-        Self { boards: Vec::new(), days: Vec::new(), ..self }
+        Self { boards: Vec::new(), passages: Vec::new(), days: Vec::new(), ..self }
     }
 
     /// The timetables of the weeks in which an instant lies.
     pub fn board(&mut self, snapshot: &Snapshot, instant: Timestamp) -> Arc<Board> {
         let make = || Arc::new(Board::around(snapshot, instant));
         latest(&mut self.boards, BOARDS_KEPT, |board| board.is_around(instant), make)
+    }
+
+    /// The legs of a board as they pass on a day.
+    pub fn passages(
+        &mut self,
+        snapshot: &Snapshot,
+        board: &Arc<Board>,
+        day: &Arc<Day>,
+    ) -> Arc<Passages> {
+        let fits = |passages: &Passages| passages.fits(board, day);
+        let make = || Arc::new(Passages::of(snapshot, board, day));
+        latest(&mut self.passages, PASSAGES_KEPT, fits, make)
     }
 
     /// What counts on a day.
@@ -270,6 +286,7 @@ impl Charts {
             + self.work.bytes()
             + self.atlas.bytes()
             + self.boards.iter().map(|board| board.bytes()).sum::<usize>()
+            + self.passages.iter().map(|passages| passages.bytes()).sum::<usize>()
     }
 }
 

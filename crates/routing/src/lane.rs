@@ -227,8 +227,13 @@ impl<'a> Lane<'a> {
     }
 
     /// The timetables of these weeks.
-    pub fn board(&self) -> Option<&Board> {
-        self.board.as_deref()
+    pub fn board(&self) -> Option<&Arc<Board>> {
+        self.board.as_ref()
+    }
+
+    /// The last second for which a departure may be scheduled.
+    pub fn horizon(&self) -> i64 {
+        self.horizon_end.as_second()
     }
 
     /// When a process ends, as [`Lane::process_ends`], told by a board.
@@ -272,7 +277,7 @@ impl<'a> Lane<'a> {
     }
 
     /// Whether any departure of a leg is known to be full.
-    fn has_full(&self, leg: LegIdx) -> bool {
+    pub fn has_full(&self, leg: LegIdx) -> bool {
         let full = &self.live.full_departures;
         !full.is_empty()
             && full.range((leg, Timestamp::MIN)..=(leg, Timestamp::MAX)).next().is_some()

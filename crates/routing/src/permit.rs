@@ -123,6 +123,11 @@ impl Day {
         }
     }
 
+    /// Whether the facilities do the same as on another day.
+    pub fn has_same_processes(&self, other: &Self) -> bool {
+        self.processes == other.processes
+    }
+
     /// Whether a facility has a process. The day of the parcel's arrival does not matter: else one that
     /// comes later could be through earlier.
     pub fn has_process(&self, process: ProcessIdx) -> bool {

@@ -23,6 +23,9 @@ use crate::price_book::{RidePrice, RideSubject};
 /// Decimal places kept: prices have six at most, and a gram is a thousandth of a kilogram.
 const PLACES: u32 = 9;
 
+/// Billionths of the minor unit of most currencies, which have two decimal places.
+const CENT: i64 = 10_000_000;
+
 /// Price lists kept: those of a few seasons in the currencies of a few clients.
 const LISTS_KEPT: usize = 6;
 
@@ -223,7 +226,10 @@ impl PriceList {
             return Some(RidePrice::NoBand(*tariff));
         }
         let unit = self.unit?;
-        Some(RidePrice::Minor((fixed + per_gram * i64::from(grams) + unit / 2) / unit))
+        let price = fixed + per_gram * i64::from(grams) + unit / 2;
+        // Most prices of a search are told here, and a processor divides by what it knows much sooner.
+        let minor = if unit == CENT { price / CENT } else { price / unit };
+        Some(RidePrice::Minor(minor))
     }
 
     fn bytes(&self) -> usize {

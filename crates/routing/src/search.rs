@@ -13,9 +13,9 @@ mod slate;
 
 use jiff::{Timestamp, civil};
 use portolan_network::board::Board;
-use portolan_network::records::{LineIdx, NodeIdx, RestrictionSubject};
+use portolan_network::records::{LineIdx, NodeIdx, ProcessIdx, RestrictionSubject};
 
-use crate::chart::{Fares, LegWork, Move, NONE};
+use crate::chart::{Fares, LegWork, Move, NONE, Passages};
 use crate::charts::Ways;
 use crate::error::Limit;
 use crate::lane::{Lane, Seconds};
@@ -32,6 +32,8 @@ pub(crate) struct Search<'a, 'b> {
     pub lane: &'a Lane<'a>,
     /// The timetables of these weeks.
     pub board: &'a Board,
+    /// The legs on them.
+    pub passages: &'a Passages,
     /// What counts on the hand-in day.
     pub day: &'a Day,
     /// What may be used.
@@ -52,7 +54,7 @@ pub(crate) struct Search<'a, 'b> {
     pub slate: &'a mut Slate,
 }
 
-/// A leg taken from a label, its end reached, nothing done there yet.
+/// A leg taken from a label, its end reached and what is done there done; at the destination nothing is.
 struct Arrival {
     parent: u32,
     step: u32,
@@ -100,6 +102,7 @@ impl Search<'_, '_> {
             let is_used = self.must_use.is_some_and(|subject| self.lane.uses_by_itself(subject));
             self.stand(Label {
                 measures: Measures { price, times, survival: Survival::CERTAIN },
+                least: times,
                 stand,
                 parent: NONE,
                 step: NONE,
@@ -114,10 +117,14 @@ impl Search<'_, '_> {
     /// Takes every move from a label.
     fn expand(&mut self, parent: u32) -> Result<(), RoutingError> {
         let from = self.slate.labels[parent as usize];
-        let Some(mut least) = self.least(&from.measures, from.stand) else { return Ok(()) };
         let ways = self.ways;
-        least.price = add(least.price, self.slate.price_left[from.stand as usize])?;
-        if self.slate.is_beaten(&least) {
+        let least = Measures {
+            price: add(from.measures.price, self.slate.price_left[from.stand as usize])?,
+            times: from.least,
+            survival: self.survival_left(from.measures.survival, from.stand),
+        };
+        let mut ceiling = self.slate.ceiling(&least);
+        if least.price >= ceiling {
             return Ok(());
         }
         for index in ways.moves(from.stand) {
@@ -126,11 +133,11 @@ impl Search<'_, '_> {
             if cheapest >= CLOSED {
                 continue;
             }
-            let least = Measures { price: add(from.measures.price, cheapest)?, ..least };
-            if !self.may_arrive(&from, step) || self.slate.is_beaten(&least) {
+            let price = add(from.measures.price, cheapest)?;
+            if price >= ceiling || !self.may_arrive(&from, step) {
                 continue;
             }
-            let Some(reached) = self.reach(step, from.measures.times) else { continue };
+            let Some(reached) = self.pass(step, from.measures.times) else { continue };
             let leg = self.work.facts(step.leg);
             let arrival = Arrival {
                 parent,
@@ -141,6 +148,9 @@ impl Search<'_, '_> {
                 legs: from.legs + 1,
             };
             self.arrive(&arrival, (step, cost), from.measures.price)?;
+            if step.is_last {
+                ceiling = self.slate.ceiling(&least);
+            }
         }
         Ok(())
     }
@@ -156,18 +166,13 @@ impl Search<'_, '_> {
             let price = add(price, cost.free)?;
             return self.reach_goal(arrival, self.work.facts(step.leg).to, price);
         }
-        let mut times = arrival.reached;
-        for &process in self.work.after(step.leg) {
-            if self.day.has_process(process) {
-                let Some(ends) = self.lane.work(self.board, process, times) else { return Ok(()) };
-                times = ends;
-            }
-        }
+        let times = arrival.reached;
         let at = [(step.on, cost.on), (step.free, cost.free)];
         for (stand, cost) in at.into_iter().filter(|&(at, cost)| at != NONE && cost < CLOSED) {
             let price = add(price, cost)?;
             self.stand(Label {
                 measures: Measures { price, times, survival: arrival.survival },
+                least: times,
                 stand,
                 parent: arrival.parent,
                 step: arrival.step,
@@ -179,14 +184,38 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    /// Both clocks through the export processes and along a leg.
-    fn reach(&self, step: &Move, mut times: Seconds) -> Option<Seconds> {
-        for &process in self.work.before(step.leg) {
-            if self.day.has_process(process) {
-                times = self.lane.work(self.board, process, times)?;
+    /// Both clocks through the export processes, along a leg, and through what is done at its end where
+    /// that is not the destination.
+    fn pass(&self, step: &Move, times: Seconds) -> Option<Seconds> {
+        let leg = (step.leg, step.line());
+        if !step.is_last && !self.lane.has_full(step.leg) {
+            let told = self.passages.stands((self.lane.snapshot, self.work), leg, times);
+            let horizon = self.lane.horizon();
+            if let Some(at) = told.filter(|at| at.p50 <= horizon && at.p90 <= horizon) {
+                debug_assert_eq!(
+                    Some(at),
+                    self.pass_by_steps(step, times),
+                    "a passage is a passage"
+                );
+                return Some(at);
             }
         }
-        self.lane.ride(self.board, (step.leg, step.line()), times)
+        self.pass_by_steps(step, times)
+    }
+
+    fn pass_by_steps(&self, step: &Move, times: Seconds) -> Option<Seconds> {
+        let times = self.work_through(self.work.before(step.leg), times)?;
+        let reached = self.lane.ride(self.board, (step.leg, step.line()), times)?;
+        if step.is_last {
+            Some(reached)
+        } else {
+            self.work_through(self.work.after(step.leg), reached)
+        }
+    }
+
+    fn work_through(&self, processes: &[ProcessIdx], times: Seconds) -> Option<Seconds> {
+        let mut done = processes.iter().filter(|process| self.day.has_process(**process));
+        done.try_fold(times, |at, &process| self.lane.work(self.board, process, at))
     }
 
     /// Whether a move may lead to the destination in as many legs as a route may have.
@@ -220,11 +249,18 @@ impl Search<'_, '_> {
             })?;
             times = Seconds { p50: times.p50.max(told.p50), p90: times.p90.max(told.p90) };
         }
-        let survival = measures.survival.at_most_after(post.kept).at_most_after(left.kept);
+        let survival = self.survival_left(measures.survival, stand);
         Some(Measures { price: measures.price, times, survival })
     }
 
-    fn stand(&mut self, label: Label) -> Result<(), RoutingError> {
+    /// The most that is left of a survival at the destination.
+    fn survival_left(&self, survival: Survival, stand: u32) -> Survival {
+        let post = &self.ways.chart.posts()[stand as usize];
+        survival.at_most_after(post.kept).at_most_after(self.ways.left.kept)
+    }
+
+    /// Keeps a label that may come to something.
+    fn stand(&mut self, mut label: Label) -> Result<(), RoutingError> {
         let post = &self.ways.chart.posts()[label.stand as usize];
         let price_left = self.slate.price_left[label.stand as usize];
         if price_left >= CLOSED || !post.is_in_reach(label.legs) {
@@ -232,6 +268,7 @@ impl Search<'_, '_> {
         }
         let Some(mut least) = self.least(&label.measures, label.stand) else { return Ok(()) };
         least.price = least.price.saturating_add(price_left);
+        label.least = least.times;
         if self.slate.is_beaten(&least) {
             return Ok(());
         }
@@ -259,6 +296,7 @@ impl Search<'_, '_> {
         }
         let label = self.slate.push(Label {
             measures,
+            least: times,
             stand: NONE,
             parent: arrival.parent,
             step: arrival.step,

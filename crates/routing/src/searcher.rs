@@ -8,6 +8,7 @@ use std::sync::Arc;
 use portolan_network::Snapshot;
 use portolan_network::records::{FieldSubject, RequiredFieldIdx, RestrictionSubject, ServiceIdx};
 
+use crate::chart::Passages;
 use crate::charts::{Charts, Ways};
 use crate::lane::Lane;
 use crate::permit::{Day, Permit, Refusals};
@@ -143,11 +144,14 @@ impl<'s> Searcher<'s> {
     /// Prepares all the searches of one lane.
     fn of_lane<'a>(&'a mut self, lane: &'a Lane<'a>) -> Result<LaneSearch<'a>, RoutingError> {
         let list = self.lists.list(self.snapshot, lane.hand_in, lane.query.currency);
+        let day = self.charts.day(self.snapshot, lane.hand_in);
+        let board = lane.board();
         Ok(LaneSearch {
             lane,
             refusals: Refusals::of(lane),
             prices: PriceBook::new(lane, list)?,
-            day: self.charts.day(self.snapshot, lane.hand_in),
+            passages: board.map(|board| self.charts.passages(self.snapshot, board, &day)),
+            day,
             ways: self.charts.ways(self.snapshot, lane),
             charts: &self.charts,
             slate: &mut self.slate,
@@ -164,6 +168,8 @@ pub(crate) struct LaneSearch<'a> {
     /// Prices found so far.
     pub prices: PriceBook<'a>,
     day: Arc<Day>,
+    /// The legs of the lane's board on the day.
+    passages: Option<Arc<Passages>>,
     /// The ways of the lane.
     pub ways: Ways,
     /// What is prepared of the network.
@@ -227,10 +233,11 @@ impl LaneSearch<'_> {
         refused: &BTreeSet<RestrictionSubject>,
     ) -> Result<Vec<Route>, RoutingError> {
         let permit = Permit::without(self.lane, &self.day, refused);
-        let steps = match self.lane.board() {
-            Some(board) => Search {
+        let steps = match self.lane.board().zip(self.passages.as_deref()) {
+            Some((board, passages)) => Search {
                 lane: self.lane,
                 board,
+                passages,
                 day: &self.day,
                 permit: &permit,
                 filter: wanted.filter,

@@ -21,6 +21,10 @@ use generated::World;
 use lanes::Places;
 use rivals::{Asked, Found, Rival};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Rounds of each way; the best one counts.
 const ROUNDS: usize = 3;
 /// Parcels where no number is asked for.

@@ -355,6 +355,13 @@ pub struct Line {
     pub provenance: Provenance,
 }
 
+impl Line {
+    /// Whether something closes or delays the line itself, on some day.
+    pub fn is_interrupted(&self) -> bool {
+        !self.interruptions.is_none()
+    }
+}
+
 /// A leg of a line.
 #[derive(Debug, Clone)]
 pub struct LineLeg {

@@ -90,8 +90,8 @@ impl Arrivals {
         let Some(first) = departures.first() else { return walked };
         let (second, monday) = second_of_week(at);
         let minute = second / 60;
-        let next = departures.iter().find(|departure| i64::from(departure.ready) >= minute);
-        let ridden = match next {
+        let next = departures.partition_point(|departure| i64::from(departure.ready) < minute);
+        let ridden = match departures.get(next) {
             Some(next) => monday + next.arrives(),
             None => monday + WEEK_SECONDS + first.arrives(),
         };

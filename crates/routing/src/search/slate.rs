@@ -34,6 +34,8 @@ impl Measures {
 pub(crate) struct Label {
     /// At what cost.
     pub measures: Measures,
+    /// When it can be there at the earliest.
+    pub least: Seconds,
     /// Where.
     pub stand: u32,
     /// The label it came from.
@@ -122,6 +124,14 @@ impl Slate {
             self.goals.swap(at, at / 2);
         }
         found.is_some()
+    }
+
+    /// The least price of a route found that is no worse in any other number: what comes to that is beaten.
+    pub fn ceiling(&self, least: &Measures) -> i64 {
+        let goals = self.goals.iter().map(|goal| &goal.measures);
+        let rivals =
+            goals.filter(|goal| Measures { price: least.price, ..**goal }.is_no_worse(least));
+        rivals.map(|goal| goal.price).min().unwrap_or(i64::MAX)
     }
 
     /// Adds a label that comes to `least`, unless another of its stand beats it; drops those it beats.

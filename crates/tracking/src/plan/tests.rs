@@ -148,8 +148,7 @@ fn a_change_of_transports_far_from_the_border_is_where_it_is() {
     };
     assert_eq!(seen("departed_by_transport"), 3, "as far as Frankfurt, on the road from there");
     assert_eq!(seen("presented_to_export_customs"), 3);
-    let at_home =
-        told(&[("departed_by_transport", "2026-03-04T12:00:00+08:00", "CN", "Hangzhou")]);
+    let at_home = told(&[("departed_by_transport", "2026-03-04T12:00:00+08:00", "CN", "Hangzhou")]);
     let stops = plan().stops(&at_home);
     assert_eq!(stops.iter().filter(|stop| stop.seen_at.is_some()).count(), 2, "as before");
 }
