@@ -128,13 +128,12 @@ impl Search<'_, '_> {
             return Ok(());
         }
         for index in ways.moves(from.stand) {
-            let (cost, step) = (self.slate.costs[index], ways.step(index));
-            let cheapest = self.least_from(step, cost);
-            if cheapest >= CLOSED {
+            let cost = self.slate.costs[index];
+            if cost.least >= CLOSED || add(from.measures.price, cost.least)? >= ceiling {
                 continue;
             }
-            let price = add(from.measures.price, cheapest)?;
-            if price >= ceiling || !self.may_arrive(&from, step) {
+            let step = ways.step(index);
+            if !self.may_arrive(&from, step) {
                 continue;
             }
             let Some(reached) = self.pass(step, from.measures.times) else { continue };

@@ -56,7 +56,7 @@ impl Search<'_, '_> {
             return Err(RoutingError::PriceRange);
         }
         let on = if step.on == NONE { CLOSED } else { around };
-        Ok(Cost { on, free: fare.map_or(CLOSED, |fare| fare + around) })
+        Ok(Cost { on, free: fare.map_or(CLOSED, |fare| fare + around), least: CLOSED })
     }
 
     fn work_minor(&mut self, processes: &[ProcessIdx]) -> Result<Option<i64>, RoutingError> {
@@ -102,7 +102,9 @@ impl Search<'_, '_> {
     fn count_back(&mut self, stand: u32) -> bool {
         let mut least = CLOSED;
         for index in self.ways.moves(stand) {
-            least = least.min(self.least_from(self.ways.step(index), self.slate.costs[index]));
+            let from = self.least_from(self.ways.step(index), self.slate.costs[index]);
+            self.slate.costs[index].least = from;
+            least = least.min(from);
         }
         let left = &mut self.slate.price_left[stand as usize];
         let is_less = least < *left;
@@ -110,8 +112,8 @@ impl Search<'_, '_> {
         is_less
     }
 
-    /// The least that is paid from before a move on; not less than [`CLOSED`] where it leads nowhere.
-    pub(super) fn least_from(&self, step: &Move, cost: Cost) -> i64 {
+    /// The least that is paid from before a move on, by what is known of the stands behind it.
+    fn least_from(&self, step: &Move, cost: Cost) -> i64 {
         if step.is_last {
             return cost.free;
         }

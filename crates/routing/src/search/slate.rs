@@ -66,6 +66,8 @@ pub(crate) struct Cost {
     pub on: i64,
     /// If it ends; at the destination without the processes there.
     pub free: i64,
+    /// The least that is paid from before it on; not less than [`CLOSED`] where it leads nowhere.
+    pub least: i64,
 }
 
 /// More than any price: what cannot be paid for. Three of them can be added.
@@ -73,7 +75,7 @@ pub(crate) const CLOSED: i64 = i64::MAX / 4;
 
 impl Cost {
     /// Of a move that may not be taken.
-    pub const CLOSED: Self = Self { on: CLOSED, free: CLOSED };
+    pub const CLOSED: Self = Self { on: CLOSED, free: CLOSED, least: CLOSED };
 }
 
 /// Everything that a search writes down.
