@@ -1,4 +1,4 @@
-/** The frame around the areas: header, key gate, focus. */
+/** The frame around the areas: header, gate, focus. */
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useRef, useSyncExternalStore } from "react";
@@ -9,10 +9,13 @@ import { Header } from "./frame/Header";
 import { OrdersPage } from "./orders/OrdersPage";
 import { ParcelsPage } from "./parcels/ParcelsPage";
 import { QuotePage } from "./quote/QuotePage";
-import { type Area, useRoute } from "./routes";
-import { KeyGate } from "./session/KeyGate";
-import { readKey, wasKeyRefused, watchKey } from "./session/key";
+import { type Area, useFragment, useRoute } from "./routes";
+import { Gate, JoinGate } from "./session/Gate";
+import { readKey, watchKey } from "./session/key";
+import { joinSecret, readSession, watchSession } from "./session/session";
 import { Boundary } from "./states/Boundary";
+import { Waiting } from "./states/Notices";
+import { TeamPage } from "./team/TeamPage";
 import { resolveVariables, theme } from "./theme";
 import { ExceptionsPage } from "./tracking/ExceptionsPage";
 
@@ -32,6 +35,7 @@ const PAGES: Record<Area, () => React.JSX.Element> = {
   orders: OrdersPage,
   parcels: ParcelsPage,
   exceptions: ExceptionsPage,
+  team: TeamPage,
 };
 
 function NetworkLine() {
@@ -65,22 +69,38 @@ function Areas({ area }: { area: Area }) {
   );
 }
 
+/** What stands below the header: the areas, or what must come before them. */
+function Content({ area, isIn }: { area: Area; isIn: boolean | undefined }) {
+  const secret = joinSecret(useFragment());
+  if (secret !== null) return <JoinGate secret={secret} />;
+  if (isIn === undefined) {
+    return (
+      <main id="content">
+        <Waiting />
+      </main>
+    );
+  }
+  return isIn ? <Areas area={area} /> : <Gate />;
+}
+
 function Frame() {
   const { t } = useTranslation();
   const { area } = useRoute();
   const apiKey = useSyncExternalStore(watchKey, () => readKey());
+  const session = useSyncExternalStore(watchSession, readSession);
+  const isIn = apiKey !== null || (session === undefined ? undefined : session !== null);
   useEffect(() => {
-    // Another key may see other data.
-    if (apiKey === null) cache.clear();
-  }, [apiKey]);
+    // Somebody else may see other data.
+    if (isIn === false) cache.clear();
+  }, [isIn]);
   return (
     <>
       <button type="button" className="skip" onClick={focusContent}>
         {t("app.skip")}
       </button>
-      <Header area={area} apiKey={apiKey} />
-      {apiKey === null ? <KeyGate refused={wasKeyRefused()} /> : <Areas area={area} />}
-      {apiKey !== null && <NetworkLine />}
+      <Header area={area} apiKey={apiKey} session={session ?? null} />
+      <Content area={area} isIn={isIn} />
+      {isIn && <NetworkLine />}
     </>
   );
 }

@@ -2,8 +2,10 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
+import { recallSession } from "./api/people";
 import { startTranslation } from "./i18n";
-import { adoptKey, browserKeyHost } from "./session/key";
+import { adoptKey, browserKeyHost, readKey } from "./session/key";
+import { keepSession } from "./session/session";
 import "./styles/mantine.css";
 import "./styles/tokens.css";
 import "./styles/frame.css";
@@ -14,6 +16,9 @@ import "./styles/lists.css";
 import "./styles/tracking.css";
 
 adoptKey(browserKeyHost());
+// A key goes before a sign-in, as it does on the server.
+if (readKey() === null) void recallSession();
+else keepSession(null);
 await startTranslation();
 const root = document.getElementById("root");
 if (root) {

@@ -1,7 +1,7 @@
 /** Which area is shown, kept in the address's fragment: `#/orders?state=booked`. */
 import { useSyncExternalStore } from "react";
 
-export const AREAS = ["quote", "orders", "parcels", "exceptions"] as const;
+export const AREAS = ["quote", "orders", "parcels", "exceptions", "team"] as const;
 export type Area = (typeof AREAS)[number];
 
 export interface Route {
@@ -33,7 +33,12 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener("hashchange", listener);
 }
 
+/** The fragment now in the address bar. */
+export function useFragment(): string {
+  return useSyncExternalStore(subscribe, () => location.hash);
+}
+
 /** The route now in the address bar. */
 export function useRoute(): Route {
-  return parseRoute(useSyncExternalStore(subscribe, () => location.hash));
+  return parseRoute(useFragment());
 }

@@ -6,6 +6,7 @@
 //! currency, instants as RFC 3339 with the zone's name, masses in grams. Start at [`quotes`] and
 //! [`orders`]; errors are in [`problem`].
 
+pub mod accounts;
 pub mod batch;
 pub mod client;
 pub mod duty;
@@ -24,6 +25,7 @@ pub mod problem;
 pub mod products;
 pub mod promise;
 pub mod quotes;
+pub mod role;
 pub mod scope;
 pub mod tracking;
 
@@ -33,6 +35,7 @@ pub use file::FileBody;
 pub use money::{Money, MoneyText};
 pub use page::{Page, PageQuery};
 pub use problem::{Fault, Problem, ProblemCode};
+pub use role::Role;
 pub use scope::Scope;
 
 /// The OpenAPI document of the interface, as it is committed beside this crate.

@@ -73,8 +73,14 @@ pub enum ProblemCode {
     KeyMissing,
     /// The API key is not known, or revoked.
     KeyUnknown,
-    /// The API key may not do this.
+    /// The address and the password do not belong together.
+    SignInWrong,
+    /// The sign-in ended.
+    SignInOver,
+    /// The API key, or the role, may not do this.
     ScopeMissing,
+    /// A request with a sign-in that the console did not make.
+    RequestForged,
     /// There is no such thing, or it belongs to somebody else.
     NotFound,
     /// The path exists, the method does not.
@@ -121,11 +127,14 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, in the order of their statuses.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::MalformedRequest,
         Self::KeyMissing,
         Self::KeyUnknown,
+        Self::SignInWrong,
+        Self::SignInOver,
         Self::ScopeMissing,
+        Self::RequestForged,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::OrderExists,
@@ -155,7 +164,12 @@ impl ProblemCode {
             Self::MalformedRequest => ("malformed_request", 400, "The request cannot be read"),
             Self::KeyMissing => ("key_missing", 401, "An API key is needed"),
             Self::KeyUnknown => ("key_unknown", 401, "The API key is not known"),
-            Self::ScopeMissing => ("scope_missing", 403, "The API key may not do this"),
+            Self::SignInWrong => ("sign_in_wrong", 401, "The address or the password is wrong"),
+            Self::SignInOver => ("sign_in_over", 401, "The sign-in ended"),
+            Self::ScopeMissing => ("scope_missing", 403, "This may not be done"),
+            Self::RequestForged => {
+                ("request_forged", 403, "The request did not come from the console")
+            }
             Self::NotFound => ("not_found", 404, "There is no such thing"),
             Self::MethodNotAllowed => ("method_not_allowed", 405, "The path has no such method"),
             Self::OrderExists => ("order_exists", 409, "The order exists with other content"),

@@ -47,11 +47,20 @@ pub enum Scope {
     /// Make and revoke API keys.
     #[serde(rename = "keys:write")]
     KeysWrite,
+    /// List members and invitations.
+    #[serde(rename = "team:read")]
+    TeamRead,
+    /// Invite people, change roles, take members out.
+    #[serde(rename = "team:write")]
+    TeamWrite,
+    /// Read who did what.
+    #[serde(rename = "audit:read")]
+    AuditRead,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::NetworkRead,
         Self::QuotesRead,
         Self::CostsRead,
@@ -65,6 +74,9 @@ impl Scope {
         Self::ScansNetwork,
         Self::KeysRead,
         Self::KeysWrite,
+        Self::TeamRead,
+        Self::TeamWrite,
+        Self::AuditRead,
     ];
 
     /// The scope's name on the wire and in the store.
@@ -83,6 +95,9 @@ impl Scope {
             Self::ScansNetwork => "scans:network",
             Self::KeysRead => "keys:read",
             Self::KeysWrite => "keys:write",
+            Self::TeamRead => "team:read",
+            Self::TeamWrite => "team:write",
+            Self::AuditRead => "audit:read",
         }
     }
 

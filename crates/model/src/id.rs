@@ -120,6 +120,22 @@ impl Kind for Tenant {
     const PREFIX: &'static str = "ten";
 }
 
+/// A person who signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Account;
+
+impl Kind for Account {
+    const PREFIX: &'static str = "acc";
+}
+
+/// An invitation into a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Invitation;
+
+impl Kind for Invitation {
+    const PREFIX: &'static str = "inv";
+}
+
 /// A seller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Merchant;
@@ -248,6 +264,10 @@ impl Kind for Exception {
     const PREFIX: &'static str = "exc";
 }
 
+/// An account's id.
+pub type AccountId = Id<Account>;
+/// An invitation's id.
+pub type InvitationId = Id<Invitation>;
 /// The id of a tenant.
 pub type TenantId = Id<Tenant>;
 /// The id of a merchant.

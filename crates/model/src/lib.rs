@@ -40,9 +40,9 @@ pub use error::{FieldFault, ModelError};
 pub use goods::{BatteryKind, BatteryPacking, BatteryUn, Goods, GoodsClass, GoodsSet};
 pub use hs::HsCode;
 pub use id::{
-    ApiKeyId, Code, ConsignmentId, EventId, ExceptionId, HandOverId, HoldId, Id, ImportId,
-    InboundId, LabelId, ManifestId, MerchantId, OrderId, ParcelId, ProductId, QuarantineId,
-    RouteId, TenantId,
+    AccountId, ApiKeyId, Code, ConsignmentId, EventId, ExceptionId, HandOverId, HoldId, Id,
+    ImportId, InboundId, InvitationId, LabelId, ManifestId, MerchantId, OrderId, ParcelId,
+    ProductId, QuarantineId, RouteId, TenantId,
 };
 pub use identifier::{Identifier, IdentifierScheme, OtherIdentifier};
 pub use mass::Mass;

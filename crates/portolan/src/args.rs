@@ -42,6 +42,12 @@ pub enum Command {
         #[command(subcommand)]
         command: NetworkCommand,
     },
+    /// People and their accounts
+    Account {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// Work with API keys
     Key {
         /// What to do with them.
@@ -155,6 +161,12 @@ pub struct ServeArgs {
     #[arg(long, value_name = "DAYS", default_value_t = 180, env = "PORTOLAN_QUARANTINE_DAYS",
         value_parser = clap::value_parser!(u32).range(1..=3_650))]
     pub quarantine_days: u32,
+    /// Let anybody make an account with an organisation of its own; without it people are invited
+    #[arg(long, env = "PORTOLAN_SIGN_UP")]
+    pub sign_up: bool,
+    /// Let the cookie of a sign-in go over plain HTTP: only where no proxy before the server speaks TLS
+    #[arg(long, env = "PORTOLAN_PLAIN_COOKIES")]
+    pub plain_cookies: bool,
     /// What `network learn` kept: dates and outlooks are told by it instead of by published times alone
     #[arg(long, value_name = "FILE")]
     pub times: Option<PathBuf>,
@@ -418,6 +430,29 @@ pub struct KeyCreateArgs {
     /// Scopes with commas; all of a seller's without it
     #[arg(long, value_delimiter = ',')]
     pub scopes: Vec<String>,
+}
+
+/// `portolan account`
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Invite a person into an organisation and print what they take the invitation up with
+    Invite(AccountInviteArgs),
+}
+
+/// `portolan account invite`
+#[derive(Debug, Args)]
+pub struct AccountInviteArgs {
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Name of the organisation; made where there is none
+    #[arg(long)]
+    pub tenant: String,
+    /// Address of mail of the person
+    #[arg(long)]
+    pub email: String,
+    /// What the person may do: owner, operator, seller, agent, warehouse, finance or `read_only`
+    #[arg(long, default_value = "owner")]
+    pub role: String,
 }
 
 /// `portolan doctor`

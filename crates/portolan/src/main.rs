@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{Arguments, Command, KeyCommand, NetworkCommand, OrderCommand};
+use crate::args::{AccountCommand, Arguments, Command, KeyCommand, NetworkCommand, OrderCommand};
 
 /// Scans are kept and quotes are made on several threads, of many small pieces: the system's allocator takes a
 /// tenth of the time for them.
@@ -50,6 +50,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             NetworkCommand::Learn(args) => commands::network_learn::run(&args),
             NetworkCommand::Publish(args) => commands::network_publish::run(&args),
         },
+        Command::Account { command: AccountCommand::Invite(args) } => {
+            commands::account_invite::run(&args)
+        }
         Command::Key { command: KeyCommand::Create(args) } => commands::key_create::run(&args),
         Command::Normalize(args) => commands::tracking::normalize(&args),
         Command::Timeline(args) => commands::tracking::timeline(&args),

@@ -125,12 +125,12 @@ fn is_watched(path: &str) -> bool {
 
 /// Takes a token of the caller's key.
 pub async fn limit_rate(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let key = request.extensions().get::<Identity>().map(|identity| identity.key);
+    let key = request.extensions().get::<Identity>().map(|identity| identity.actor);
     let taken = key.map_or(Ok(()), |key| state.rate.take(key, state.clock.now()));
     match taken {
         Ok(()) => next.run(request).await,
         Err(seconds) => {
-            let detail = format!("this key asks too fast: wait {seconds} s, or send batches");
+            let detail = format!("you ask too fast: wait {seconds} s, or send batches");
             ApiError::new(ProblemCode::RateLimited, detail).retry_after(seconds).into_response()
         }
     }

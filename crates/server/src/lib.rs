@@ -5,14 +5,17 @@
 //! `clock` knows the time and only `ids` mints ids. Nothing here knows SQL, and nothing computes a
 //! price. Start at [`Server::start`]; the interface is [`openapi_json`] and the book under `reference/`.
 
+mod accounts;
 mod app;
 mod assets;
 mod auth;
 mod buyer;
 mod carriers;
 mod clock;
+mod cookie;
 mod exceptions;
 mod extract;
+mod guard;
 mod health;
 mod idempotency;
 mod ids;
@@ -28,6 +31,7 @@ mod openapi;
 mod orders;
 mod paging;
 mod parcels;
+mod passwords;
 mod prepared;
 mod problem;
 mod products;
@@ -46,6 +50,7 @@ mod upload;
 mod wire;
 
 pub use app::declaring::given_fields;
+pub use app::team::issue as issue_invitation;
 pub use app::tenancy::{PackagingType, TenantProfile};
 pub use assets::has_console;
 pub use buyer::client::{AddressRange, AddressRangeError};

@@ -1,5 +1,7 @@
 //! Every limit of the server, with its unit and its reason. What callers meet is in `portolan_api::limits`.
 
+use jiff::SignedDuration;
+use portolan_store::SignInLife;
 use std::time::Duration;
 
 /// Longest a request may take; an import of the largest file needs most of it.
@@ -64,3 +66,12 @@ pub const LOOK_AGAIN: Duration = Duration::from_hours(24);
 pub const LOOK_AGAIN_FAILED: Duration = Duration::from_mins(10);
 /// Largest body of scans or of a carrier's message, in bytes (8 MiB): what an adapter reads at most.
 pub const TOLD_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// How long a sign-in lasts: half a day unused, a month in all.
+pub const SIGN_IN_LIFE: SignInLife =
+    SignInLife { idle: SignedDuration::from_hours(12), whole: SIGN_IN_WHOLE };
+/// How long a sign-in lasts in all (30 days).
+pub const SIGN_IN_WHOLE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long an invitation can be taken up (7 days).
+pub const INVITATION_OPEN: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Largest body of somebody who is not signed in, in bytes.
+pub const SIGN_IN_BYTES_MAX: usize = 16 * 1024;

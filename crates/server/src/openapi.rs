@@ -2,14 +2,14 @@
 
 use crate::state::AppState;
 use crate::{
-    exceptions, health, inbound, keys, manifests, network, orders, parcels, products, quarantine,
-    quotes, receptacles, scans,
+    accounts, exceptions, health, inbound, keys, manifests, network, orders, parcels, products,
+    quarantine, quotes, receptacles, scans,
 };
 use portolan_api::Scope;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::Type;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Required, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -31,6 +31,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "products", description = "What order lines are made of"),
         (name = "network", description = "Names and places of the published network"),
         (name = "keys", description = "API keys"),
+        (name = "accounts", description = "People: sign-in, members, invitations, who did what"),
         (name = "health", description = "For machines that watch the server"),
     ),
 )]
@@ -51,12 +52,14 @@ pub fn resources() -> OpenApiRouter<AppState> {
         .merge(products::router())
         .merge(network::router())
         .merge(keys::router())
+        .merge(accounts::router())
 }
 
 /// The whole document.
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
-    let (_, routes) = resources().merge(health::router()).split_for_parts();
+    let (_, routes) =
+        resources().merge(accounts::open_router()).merge(health::router()).split_for_parts();
     document.merge(routes);
     let key = SecurityScheme::Http(
         Http::builder()
@@ -67,8 +70,12 @@ pub fn document() -> utoipa::openapi::OpenApi {
     );
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("key", key);
+    let cookie = "The cookie of a sign-in; it also serves wherever a key with a scope does, as far as the \
+                  role has that scope. Everything but GET needs the header `x-csrf-token` beside it.";
+    let cookie = ApiKeyValue::with_description("ptl_session", cookie);
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     for path in document.paths.paths.values_mut() {
-        let operations = [&mut path.get, &mut path.put, &mut path.delete];
+        let operations = [&mut path.get, &mut path.put, &mut path.patch, &mut path.delete];
         operations.into_iter().flatten().for_each(add_problem);
         if let Some(post) = &mut path.post {
             add_problem(post);

@@ -1,7 +1,10 @@
 //! The whole router: resources behind key, rate and idempotency; health, pages and files in the open.
 
+use crate::limits::SIGN_IN_BYTES_MAX;
 use crate::state::AppState;
-use crate::{assets, auth, buyer, health, idempotency, inbound, layers, openapi, reference};
+use crate::{
+    accounts, assets, auth, buyer, health, idempotency, inbound, layers, openapi, reference,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -17,9 +20,12 @@ pub fn build_router(state: AppState) -> Router {
         .route_layer(from_fn_with_state(state.clone(), idempotency::idempotent))
         .route_layer(from_fn_with_state(state.clone(), layers::limit_rate))
         .route_layer(from_fn_with_state(state.clone(), auth::authenticate));
+    let (open, _) = accounts::open_router().split_for_parts();
+    let open = open.layer(DefaultBodyLimit::max(SIGN_IN_BYTES_MAX));
     let (health, _) = health::router().split_for_parts();
     Router::new()
         .merge(resources)
+        .merge(open)
         .merge(health)
         .merge(inbound::open_router())
         .merge(buyer::router())

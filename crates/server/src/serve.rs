@@ -5,8 +5,10 @@ use crate::buyer::client::AddressRange;
 use crate::buyer::visitors::{VisitorLimit, Visitors};
 use crate::carriers::Carriers;
 use crate::clock::Clock;
+use crate::guard::Guard;
 use crate::limits;
 use crate::metrics::Metrics;
+use crate::passwords::Passwords;
 use crate::prepared::Prepared;
 use crate::published::{PublishError, Published};
 use crate::rate::{RateLimit, RateLimiter};
@@ -37,8 +39,12 @@ pub struct Config {
     pub adapters: Vec<Adapter>,
     /// What was learned of how long legs take.
     pub lessons: Lessons,
-    /// How fast a key may ask.
+    /// How fast a key or an account may ask.
     pub rate: RateLimit,
+    /// Whether anybody may make an account with an organisation of its own; else people are invited.
+    pub is_sign_up_open: bool,
+    /// Whether the cookie of a sign-in is never sent in the clear: true unless browsers come by plain HTTP.
+    pub secure_cookies: bool,
     /// How many different numbers an address may look up on the buyer's page.
     pub visitors: VisitorLimit,
     /// Proxies whose `X-Forwarded-For` is believed; without any the header is not read.
@@ -63,6 +69,8 @@ impl Config {
             adapters: Vec::new(),
             lessons: Lessons::default(),
             rate: RateLimit::default(),
+            is_sign_up_open: false,
+            secure_cookies: true,
             visitors: VisitorLimit::default(),
             trusted_proxies: Vec::new(),
             quarantine_kept: limits::QUARANTINE_KEPT,
@@ -147,6 +155,10 @@ impl Server {
             clock: config.clock,
             metrics: Metrics::default(),
             rate: RateLimiter::new(config.rate),
+            guard: Guard::default(),
+            passwords: Passwords::default(),
+            is_sign_up_open: config.is_sign_up_open,
+            secure_cookies: config.secure_cookies,
             visitors: Visitors::new(config.visitors),
             trusted_proxies: config.trusted_proxies,
             places: Semaphore::new(config.requests_at_once),
@@ -217,8 +229,8 @@ async fn follow_network(state: AppState, stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Gives up lapsed holds, forgets expired idempotency records, carriers' messages and what was in quarantine
-/// for too long.
+/// Gives up lapsed holds, forgets expired idempotency records, sign-ins and carriers' messages, and what was in
+/// quarantine for too long.
 async fn sweep(state: AppState, stopped: watch::Receiver<bool>) {
     loop {
         let waited = tokio::time::timeout(limits::SWEEP_EVERY, until(stopped.clone())).await;
@@ -230,7 +242,10 @@ async fn sweep(state: AppState, stopped: watch::Receiver<bool>) {
         let records = state.store.idempotency_expire(now).await;
         let messages = state.store.messages_expire(now).await;
         let quarantine = expire_quarantine(&state, now).await;
+        let long_ago = now.checked_sub(limits::SIGN_IN_WHOLE).unwrap_or(Timestamp::MIN);
+        let sign_ins = state.store.sign_ins_forget(long_ago).await;
         let failed = holds.err().or(records.err()).or(messages.err()).or(quarantine.err());
+        let failed = failed.or(sign_ins.err());
         if let Some(error) = failed {
             tracing::warn!(code = error.code(), "sweeping failed, it is tried again");
         }

@@ -1,10 +1,13 @@
 //! What every request shares: the store, the published network, the clock, the counters.
 
+use crate::auth::Actor;
 use crate::buyer::client::AddressRange;
 use crate::buyer::visitors::Visitors;
 use crate::carriers::Carriers;
 use crate::clock::Clock;
+use crate::guard::Guard;
 use crate::metrics::Metrics;
+use crate::passwords::Passwords;
 use crate::prepared::Prepared;
 use crate::published::Published;
 use crate::rate::RateLimiter;
@@ -30,8 +33,16 @@ pub struct Shared {
     pub clock: Clock,
     /// The counters.
     pub metrics: Metrics,
-    /// Requests per key.
-    pub rate: RateLimiter,
+    /// Requests per key or account.
+    pub rate: RateLimiter<Actor>,
+    /// Tries at passwords.
+    pub guard: Guard,
+    /// Where passwords are looked at.
+    pub passwords: Passwords,
+    /// Whether anybody may make an account.
+    pub is_sign_up_open: bool,
+    /// Whether cookies are never sent in the clear.
+    pub secure_cookies: bool,
     /// Numbers per address on the buyer's page.
     pub visitors: Visitors,
     /// Proxies whose word for a client's address is taken.

@@ -142,11 +142,16 @@ const SELECT_PAGE: &str = "SELECT k.*, t.public_id AS tenant FROM api_keys k
     JOIN tenants t ON t.id = k.tenant_id
     WHERE k.tenant_id = $1 AND k.mode = $2 AND k.id < $3 ORDER BY k.id DESC LIMIT $4";
 
-/// 256 random bits after a prefix that says what a found token opens.
+/// A token whose beginning says what it opens when it is found.
 fn new_token(mode: Mode) -> Result<String, StoreError> {
+    random_words(&format!("ptl_{}_", mode.as_str()))
+}
+
+/// 256 random bits after a prefix that says what they are.
+pub(crate) fn random_words(prefix: &str) -> Result<String, StoreError> {
     let mut secret = [0_u8; 32];
     getrandom::fill(&mut secret).map_err(|_| StoreError::Randomness)?;
-    let mut token = format!("ptl_{}_", mode.as_str());
+    let mut token = prefix.to_owned();
     for byte in secret {
         // Writing to a string does not fail.
         let _ = write!(token, "{byte:02x}");

@@ -21,10 +21,12 @@ mod sqlite;
 mod store;
 mod value;
 
+pub mod accounts;
 pub mod audit;
 pub mod holds;
 pub mod idempotency;
 pub mod identifiers;
+pub mod invitations;
 pub mod keys;
 pub mod labels;
 pub mod manifests;
@@ -34,6 +36,7 @@ pub mod outbox;
 pub mod parcels;
 pub mod personal;
 pub mod products;
+pub mod sign_ins;
 pub mod tenants;
 pub mod timers;
 pub mod tracking;
@@ -41,12 +44,14 @@ pub mod tracking;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use accounts::{AccountRow, MemberRow, MembershipRow, NewAccount};
 pub use audit::{AuditQuery, AuditRow, NewAudit};
 pub use config::{Engine, MasterKey, StoreConfig};
 pub use error::StoreError;
 pub use holds::{Capacity, CapacityUnit, HoldItem, HoldRow, HoldState, NewHold};
 pub use idempotency::{Begun, IdempotencyBegin, IdempotencyCompletion};
 pub use identifiers::LeaseRequest;
+pub use invitations::{InvitationRow, NewInvitation};
 pub use keys::{ApiKeyCreated, ApiKeyRow, NewApiKey};
 pub use labels::{Label, NewLabel};
 pub use limits::{BATCH_ROWS_MAX, PAGE_ROWS_MAX};
@@ -64,6 +69,7 @@ pub use parcels::{
 };
 pub use personal::{Personal, Subject};
 pub use products::{NewProduct, ProductChange, ProductRow, ProductWritten};
+pub use sign_ins::{SignInLife, SignInRow};
 pub use store::Store;
 pub use tenants::{NewTenant, TenantRow};
 pub use timers::{NewTimer, TimerRow};

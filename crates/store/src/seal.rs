@@ -32,6 +32,8 @@ pub(crate) enum Table {
     Messages,
     Quarantine,
     Inbound,
+    Accounts,
+    Invitations,
 }
 
 impl Table {
@@ -47,6 +49,8 @@ impl Table {
             Self::Messages => "messages",
             Self::Quarantine => "quarantine",
             Self::Inbound => "inbound_addresses",
+            Self::Accounts => "accounts",
+            Self::Invitations => "invitations",
         }
     }
 }

@@ -77,7 +77,7 @@ const INSERT: Insert = Insert {
     suffix: "RETURNING id, public_id",
 };
 
-async fn insert(
+pub(crate) async fn insert(
     session: &mut Session,
     tenants: &[NewTenant],
     now: Timestamp,

@@ -1,6 +1,7 @@
 /** The one client of our own HTTP interface, typed by its OpenAPI document. */
 import createClient, { type Middleware } from "openapi-fetch";
 import { readKey, refuseKey } from "../session/key";
+import { endSession, readSession } from "../session/session";
 import { RequestError, toProblem } from "./problem";
 import type { paths } from "./schema";
 
@@ -12,15 +13,20 @@ function changesSomething(request: Request): boolean {
 const signedRequests: Middleware = {
   onRequest({ request }) {
     const key = readKey();
+    const session = readSession();
     if (key !== null) request.headers.set("Authorization", `Bearer ${key}`);
+    else if (session) request.headers.set("X-Csrf-Token", session.csrf_token);
     if (changesSomething(request) && !request.headers.has("Idempotency-Key")) {
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }
     return request;
   },
   onResponse({ response }) {
-    // A refused key is forgotten, so that the page asks for another.
-    if (response.status === 401) refuseKey();
+    // What is refused is forgotten, so that the page asks for another key, or to sign in.
+    if (response.status === 401) {
+      if (readKey() === null) endSession();
+      else refuseKey();
+    }
     return response;
   },
 };

@@ -38,6 +38,15 @@ export type ParcelException = Schemas["ParcelException"];
 export type Quarantined = Schemas["Quarantined"];
 export type Manifest = Schemas["Manifest"];
 export type ManifestDetail = Schemas["ManifestDetail"];
+export type Scope = Schemas["Scope"];
+export type Role = Schemas["Role"];
+export type Session = Schemas["Session"];
+export type SignIn = Schemas["SignIn"];
+export type SignUp = Schemas["SignUp"];
+export type Member = Schemas["Member"];
+export type Key = Schemas["Key"];
+export type KeyDraft = Schemas["KeyDraft"];
+export type KeyMode = Schemas["KeyMode"];
 
 /** A problem as answered, or one of our own making: hence any text as its code. */
 export type Problem = Omit<Schemas["Problem"], "code"> & { code: string };

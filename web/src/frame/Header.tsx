@@ -1,4 +1,4 @@
-/** The name, the three areas, and what belongs to the reader: language, light, key. */
+/** The name, the areas, and what belongs to the reader: language, light, key or sign-in. */
 import {
   ActionIcon,
   Button,
@@ -10,9 +10,11 @@ import {
 import { useTranslation } from "react-i18next";
 import { LANGUAGES } from "../i18n";
 import { AREAS, type Area, hrefOf } from "../routes";
+import type { Session } from "../api/types";
 import { keyMode, writeKey } from "../session/key";
 import { CompassRose } from "./CompassRose";
 import { KeyIcon, MoonIcon, SunIcon } from "./icons";
+import { SessionMenu } from "./SessionMenu";
 
 function LanguagePicker() {
   const { t, i18n } = useTranslation();
@@ -78,8 +80,27 @@ function KeyMenu({ apiKey }: { apiKey: string }) {
   );
 }
 
-export function Header({ area, apiKey }: { area: Area; apiKey: string | null }) {
+interface Who {
+  apiKey: string | null;
+  session: Session | null;
+}
+
+/** The areas that somebody may open: what a key may do is not told, then all of them. */
+function areasOf({ apiKey, session }: Who): readonly Area[] {
+  if (apiKey !== null || session === null) return AREAS;
+  const may = (scope: string) => session.scopes.some((one) => one === scope);
+  const needed: Record<Exclude<Area, "team">, string> = {
+    quote: "quotes:read",
+    orders: "orders:read",
+    parcels: "parcels:read",
+    exceptions: "parcels:read",
+  };
+  return AREAS.filter((area) => area === "team" || may(needed[area]));
+}
+
+export function Header({ area, apiKey, session }: { area: Area } & Who) {
   const { t } = useTranslation();
+  const isIn = apiKey !== null || session !== null;
   return (
     <header className="frame-header">
       <a className="wordmark" href={hrefOf("quote")}>
@@ -89,9 +110,9 @@ export function Header({ area, apiKey }: { area: Area; apiKey: string | null }) 
           <small>{t("app.tagline")}</small>
         </span>
       </a>
-      {apiKey !== null && (
+      {isIn && (
         <nav aria-label={t("app.areas")} className="areas">
-          {AREAS.map((one) => (
+          {areasOf({ apiKey, session }).map((one) => (
             <a key={one} href={hrefOf(one)} aria-current={one === area ? "page" : undefined}>
               {t(`app.area.${one}`)}
             </a>
@@ -102,6 +123,7 @@ export function Header({ area, apiKey }: { area: Area; apiKey: string | null }) 
         <LanguagePicker />
         <SchemeToggle />
         {apiKey !== null && <KeyMenu apiKey={apiKey} />}
+        {apiKey === null && session !== null && <SessionMenu session={session} />}
       </div>
     </header>
   );

@@ -9,7 +9,7 @@ import {
   openWithKey,
 } from "./page";
 
-const AREAS: readonly Area[] = ["quote", "orders", "parcels", "exceptions"];
+const AREAS: readonly Area[] = ["quote", "orders", "parcels", "exceptions", "team"];
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
@@ -24,7 +24,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       });
     }
 
-    test("neither has the question for a key", async ({ page }) => {
+    test("neither has the gate", async ({ page }) => {
       await page.goto(baseUrl());
       await expect(page.getByRole("heading", { name: /Which key/ })).toBeVisible();
       await expectAccessible(page);

@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-export type Area = "quote" | "orders" | "parcels" | "exceptions";
+export type Area = "quote" | "orders" | "parcels" | "exceptions" | "team";
 
 function fromEnvironment(name: string): string {
   const value = process.env[name];

@@ -46,6 +46,8 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         };
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
         let mut config = Config::new(listen, store.clone());
+        // It listens on this machine alone, by plain HTTP.
+        (config.is_sign_up_open, config.secure_cookies) = (true, false);
         config.clock = days.as_ref().map_or(Clock::System, Days::clock);
         publish(args, &store, &config.clock).await?;
         let (tenant, _) = tenants::ensure(&store, TENANT, &profile()).await?;

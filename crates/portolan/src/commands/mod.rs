@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod account_invite;
 pub mod demo;
 pub mod doctor;
 pub mod key_create;

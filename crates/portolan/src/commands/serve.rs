@@ -22,6 +22,8 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         }
         let mut config = Config::new(args.listen, store.clone());
         config.trusted_proxies.clone_from(&args.trusted_proxy);
+        config.is_sign_up_open = args.sign_up;
+        config.secure_cookies = !args.plain_cookies;
         let days = u64::from(args.quarantine_days);
         config.quarantine_kept = Duration::from_hours(days * 24);
         for folder in &args.adapter {

@@ -1,14 +1,19 @@
 //! Every operation asks for a key and a scope, and shows nobody another tenant's things.
 
-use crate::world::{Answer, World, make_test_key};
+use crate::world::{Answer, World, make_test_key, new_id};
 use portolan_api::Scope;
+use portolan_store::{NewAccount, NewInvitation};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 /// What is open to all: for machines that watch the server.
 const PUBLIC: [&str; 3] = ["/healthz", "/metrics", "/readyz"];
 
-fn operations() -> Vec<(Method, String, Value)> {
+/// What makes a sign-in: it asks for a password or an invitation.
+const OPEN: [&str; 3] = ["/v1/accounts", "/v1/session", "/v1/invitations/accept"];
+
+/// Every operation of the document: method, path, what it says.
+pub fn operations() -> Vec<(Method, String, Value)> {
     let document: Value = serde_json::from_str(portolan_api::OPENAPI_JSON).unwrap();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -25,15 +30,16 @@ async fn send(world: &World, method: &Method, path: &str, token: Option<&str>) -
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }
-    if *method == Method::POST || *method == Method::PUT {
+    if *method == Method::POST || *method == Method::PUT || *method == Method::PATCH {
         request = request.json(&body_of(path));
     }
     Answer::of(request.send().await.unwrap()).await
 }
 
 /// A body that is right as far as reading it goes, so that only access decides.
-fn body_of(path: &str) -> Value {
+pub fn body_of(path: &str) -> Value {
     match path.rsplit('/').next().unwrap() {
+        _ if path.starts_with("/v1/members/") => json!({ "role": "agent" }),
         "book" => json!({ "service": "economy" }),
         "count" => json!({ "found": [] }),
         "links" => json!({ "number": "X1" }),
@@ -51,6 +57,15 @@ async fn every_operation_refuses_without_a_key_and_without_its_scope() {
         if PUBLIC.contains(&path.as_str()) {
             assert!(scopes.is_none());
             assert_eq!(send(&world, &method, &path, None).await.status, 200, "{path}");
+            continue;
+        }
+        if OPEN.contains(&path.as_str()) && method == Method::POST {
+            assert!(operation["security"].is_null(), "{path} is open");
+            continue;
+        }
+        if operation["security"][0]["session"].is_array() {
+            send(&world, &method, &path, None).await.problem("key_missing");
+            send(&world, &method, &path, Some(&world.alice.token)).await.problem("scope_missing");
             continue;
         }
         let scopes = scopes.unwrap_or_else(|| panic!("{method} {path} names no scope"));
@@ -101,6 +116,28 @@ async fn told_by(world: &World, token: &str, parcel: &str) -> Told {
     }
 }
 
+/// A member and an open invitation of Alice's.
+async fn people_of(world: &World) -> (String, String) {
+    let (store, now) = (&world.store, world.clock.now());
+    let invitation = |role: &str| NewInvitation {
+        id: new_id(),
+        role: role.to_owned(),
+        personal: b"{}".to_vec(),
+        expires_at: now + jiff::SignedDuration::from_hours(1),
+    };
+    let account = NewAccount {
+        id: new_id(),
+        mail: "agent@alice.example".to_owned(),
+        personal: b"{}".to_vec(),
+        password: String::new(),
+    };
+    let secret = store.invitation_create(world.alice.key, &invitation("agent"), now).await.unwrap();
+    store.invitation_accept_new(&secret, &account, now).await.unwrap();
+    let open = invitation("agent");
+    store.invitation_create(world.alice.key, &open, now).await.unwrap();
+    (account.id.to_string(), open.id.to_string())
+}
+
 #[tokio::test]
 async fn every_object_of_another_tenant_is_not_found() {
     let world = World::new().await;
@@ -121,6 +158,7 @@ async fn every_object_of_another_tenant_is_not_found() {
     let alice = make_test_key(&world.store, &world.alice, &own).await;
     let bob = make_test_key(&world.store, &world.bob, &own).await;
     let told = told_by(&world, &alice, &parcel).await;
+    let (member, invitation) = people_of(&world).await;
     let mut uncovered = Vec::new();
     for (method, path, _) in operations() {
         if !path.contains('{') || ADDRESSES_NO_OBJECT.contains(&path.as_str()) {
@@ -136,6 +174,8 @@ async fn every_object_of_another_tenant_is_not_found() {
             "quarantine" => told.quarantined.as_str(),
             "inbound-addresses" => told.address.as_str(),
             "receptacles" => "BAG1",
+            "members" => member.as_str(),
+            "invitations" => invitation.as_str(),
             _ => {
                 uncovered.push(path);
                 continue;

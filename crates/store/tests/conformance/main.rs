@@ -1,6 +1,8 @@
 //! One suite for both engines: each story runs on a SQLite file and on a real PostgreSQL.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod bad_ends;
 #[cfg(test)]
 mod booking;

@@ -1,0 +1,148 @@
+/** What the pages read and change of people: sign-ins, the team, keys, who did what. */
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { writeKey } from "../session/key";
+import { keepSession } from "../session/session";
+import { client, unwrap } from "./client";
+import { RequestError, toProblem } from "./problem";
+import type { KeyDraft, KeyMode, Role, Session, SignIn, SignUp } from "./types";
+
+const PAGE_ITEMS = 50;
+
+/** Asks the server who the cookie is of; nobody where it does not know. */
+export async function recallSession(): Promise<void> {
+  const { data } = await client.GET("/v1/session").catch(() => ({ data: undefined }));
+  keepSession(data ?? null);
+}
+
+/** Whoever comes in sees nothing of who was there before. */
+function useEntry<W>(enter: (wish: W) => Promise<Session>) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: enter,
+    onSuccess: (session) => {
+      cache.clear();
+      writeKey(null);
+      if (location.hash.startsWith("#/join/")) location.hash = "#/quote";
+      keepSession(session);
+    },
+  });
+}
+
+export const useSignIn = () =>
+  useEntry((body: SignIn) => unwrap(client.POST("/v1/session", { body })));
+
+export const useSignUp = () =>
+  useEntry((body: SignUp) => unwrap(client.POST("/v1/accounts", { body })));
+
+export const useJoin = () =>
+  useEntry((body: { secret: string; name: string; password: string }) =>
+    unwrap(client.POST("/v1/invitations/accept", { body })),
+  );
+
+export function useSwitch() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { organisation?: string; mode?: KeyMode }) =>
+      unwrap(client.PATCH("/v1/session", { body })),
+    onSuccess: (session) => {
+      keepSession(session);
+      return cache.invalidateQueries();
+    },
+  });
+}
+
+/** Answers without a body. */
+async function done(answer: Promise<{ error?: unknown; response: Response }>): Promise<void> {
+  const { error, response } = await answer;
+  if (!response.ok) throw new RequestError(toProblem(error, response.status));
+}
+
+export function useSignOut() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (everywhere: boolean) =>
+      done(everywhere ? client.DELETE("/v1/sessions") : client.DELETE("/v1/session")),
+    onSuccess: () => {
+      cache.clear();
+      keepSession(null);
+    },
+  });
+}
+
+export const usePasswordChange = () =>
+  useMutation({
+    mutationFn: (body: { current: string; new: string }) =>
+      done(client.PUT("/v1/account/password", { body })),
+  });
+
+export function useMembers() {
+  return useQuery({
+    queryKey: ["team", "members"],
+    queryFn: () => unwrap(client.GET("/v1/members")),
+  });
+}
+
+export function useInvitations() {
+  return useQuery({
+    queryKey: ["team", "invitations"],
+    queryFn: () => unwrap(client.GET("/v1/invitations")),
+  });
+}
+
+/** A change of the team, after which it is read anew. */
+function useTeamChange<W, A>(change: (wish: W) => Promise<A>) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () =>
+      Promise.all([
+        cache.invalidateQueries({ queryKey: ["team"] }),
+        cache.invalidateQueries({ queryKey: ["audit"] }),
+      ]),
+  });
+}
+
+export const useRoleChange = () =>
+  useTeamChange(({ id, role }: { id: string; role: Role }) =>
+    done(client.PATCH("/v1/members/{id}", { params: { path: { id } }, body: { role } })),
+  );
+
+export const useMemberRemoval = () =>
+  useTeamChange((id: string) =>
+    done(client.DELETE("/v1/members/{id}", { params: { path: { id } } })),
+  );
+
+export const useInvite = () =>
+  useTeamChange((body: { email: string; role: Role }) =>
+    unwrap(client.POST("/v1/invitations", { body })),
+  );
+
+export const useWithdrawal = () =>
+  useTeamChange((id: string) =>
+    done(client.DELETE("/v1/invitations/{id}", { params: { path: { id } } })),
+  );
+
+export function useKeys() {
+  return useQuery({
+    queryKey: ["team", "keys"],
+    queryFn: () => unwrap(client.GET("/v1/keys", { params: { query: { limit: PAGE_ITEMS } } })),
+  });
+}
+
+export const useKeyCreation = () =>
+  useTeamChange((body: KeyDraft) => unwrap(client.POST("/v1/keys", { body })));
+
+export const useKeyRevocation = () =>
+  useTeamChange((id: string) => done(client.DELETE("/v1/keys/{id}", { params: { path: { id } } })));
+
+export function useAudit() {
+  return useInfiniteQuery({
+    queryKey: ["audit"],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: PAGE_ITEMS, ...(pageParam === "" ? {} : { cursor: pageParam }) };
+      return unwrap(client.GET("/v1/audit", { params: { query }, signal }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
