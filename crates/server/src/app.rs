@@ -15,6 +15,7 @@ pub mod handing_in;
 pub mod importing;
 pub mod key_keeping;
 pub mod labelling;
+pub mod learning;
 pub mod naming;
 pub mod ordering;
 pub mod quoting;

@@ -38,6 +38,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0004_dictionaries.sql"),
         postgres: include_str!("../migrations/postgres/0004_dictionaries.sql"),
     },
+    Migration {
+        version: 5,
+        name: "lessons",
+        sqlite: include_str!("../migrations/sqlite/0005_lessons.sql"),
+        postgres: include_str!("../migrations/postgres/0005_lessons.sql"),
+    },
 ];
 
 const SQLITE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -46,6 +46,8 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         };
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
         let mut config = Config::new(listen, store.clone());
+        // All of its parcels are test data, and its own world moves them.
+        config.learn_from = Mode::Test;
         config.clock = days.as_ref().map_or(Clock::System, Days::clock);
         publish(args, &store, &config.clock).await?;
         let (tenant, _) = tenants::ensure(&store, TENANT, &profile()).await?;

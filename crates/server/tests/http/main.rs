@@ -13,6 +13,8 @@ mod idempotency;
 #[cfg(test)]
 mod importing;
 #[cfg(test)]
+mod learning;
+#[cfg(test)]
 mod manifests;
 #[cfg(test)]
 mod operators;
