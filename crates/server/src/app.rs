@@ -13,6 +13,7 @@ pub mod following;
 pub mod foreseeing;
 pub mod handing_in;
 pub mod importing;
+pub mod judging;
 pub mod key_keeping;
 pub mod labelling;
 pub mod learning;

@@ -78,6 +78,8 @@ pub const LEARN_ENROL_AFTER: Duration = Duration::from_mins(10);
 pub const LEARN_AGAIN: Duration = Duration::from_hours(24);
 /// A parcel whose way never ends is not asked again so long after it was booked (120 days).
 pub const LEARN_GIVE_UP: Duration = Duration::from_hours(120 * 24);
+/// How long after the last date it was told a parcel is judged: scans are told late.
+pub const JUDGE_AFTER: Duration = Duration::from_hours(48);
 /// Days of lessons that are kept: by then an observation counts a hundredth.
 pub const LEARN_KEPT_DAYS: i32 = 400;
 /// Largest body of scans or of a carrier's message, in bytes (8 MiB): what an adapter reads at most.

@@ -8,6 +8,7 @@ use crate::problem::{Answer, ApiError};
 use jiff::Timestamp;
 use portolan_api::ProblemCode;
 use portolan_network::{Faults, NetworkSource, Snapshot, TableFile, compile, content_hash};
+use portolan_promise::outcomes::{Levels, Outcomes};
 use portolan_routing::distribution::TimesTaken;
 use portolan_routing::learning::Lessons;
 use portolan_store::{ContentHash, Mode, NewNetwork, Store, StoreError};
@@ -59,6 +60,8 @@ pub struct InForce {
     pub snapshot: Arc<Snapshot>,
     /// How long its legs take: as published, but for what was learned.
     pub times: TimesTaken,
+    /// What was really kept of dates told before.
+    pub levels: Levels,
     /// The version of the lessons that the times are by.
     lessons_version: i64,
     names: OnceLock<OperatorNames>,
@@ -94,8 +97,18 @@ pub struct Published {
 pub struct TaughtLessons {
     /// The version, 0 where nothing was taught.
     pub version: i64,
-    /// What they taught.
+    /// How long legs take.
     pub lessons: Lessons,
+    /// How often told dates were kept.
+    pub outcomes: Outcomes,
+}
+
+/// The kinds of what is kept by day.
+pub mod kinds {
+    /// How long legs take.
+    pub const LESSONS: &str = "lessons";
+    /// How often told dates were kept.
+    pub const OUTCOMES: &str = "outcomes";
 }
 
 impl Published {
@@ -147,7 +160,9 @@ impl Published {
             let today = lessons.newest_day().unwrap_or_default();
             let times = lessons.times(&snapshot, today);
             let lessons_version = taught.version;
-            InForce { hash, snapshot, times, lessons_version, names: OnceLock::new() }
+            let judged = taught.outcomes.newest_day().unwrap_or_default();
+            let levels = taught.outcomes.levels(judged);
+            InForce { hash, snapshot, times, levels, lessons_version, names: OnceLock::new() }
         };
         let network = tokio::task::spawn_blocking(reckon).await;
         let network = Arc::new(network.map_err(|_| PublishError::Stopped)?);
@@ -164,16 +179,33 @@ impl Published {
             return Ok(known);
         }
         let mut lessons = known.lessons.clone();
+        let mut outcomes = known.outcomes.clone();
         for day in store.lesson_days_list(self.learns_from, known.version).await? {
-            match Lessons::read(&day.document) {
-                Ok(read) => {
-                    lessons.forget_day(day.day);
-                    lessons.merge(&read);
-                }
-                Err(fault) => tracing::error!(day = day.day, %fault, "kept lessons are not read"),
+            let read = match day.kind.as_str() {
+                kinds::LESSONS => Lessons::read(&day.document)
+                    .map(|read| {
+                        lessons.forget_day(day.day);
+                        lessons.merge(&read);
+                    })
+                    .map_err(|fault| fault.to_string()),
+                kinds::OUTCOMES => Outcomes::read(&day.document)
+                    .map(|read| {
+                        outcomes.forget_day(day.day);
+                        outcomes.merge(&read);
+                    })
+                    .map_err(|fault| fault.to_string()),
+                _ => Err("its kind is not known to this program".to_owned()),
+            };
+            if let Err(fault) = read {
+                tracing::error!(
+                    day = day.day,
+                    kind = day.kind,
+                    fault,
+                    "what was taught is not read"
+                );
             }
         }
-        let taught = Arc::new(TaughtLessons { version, lessons });
+        let taught = Arc::new(TaughtLessons { version, lessons, outcomes });
         *self.taught.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&taught);
         Ok(taught)
     }

@@ -21,9 +21,11 @@ pub struct LearningRow {
     pub updated_at: Timestamp,
 }
 
-/// What was seen on one day.
+/// What of a kind was seen on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LessonDay {
+    /// The kind, a word of the caller's.
+    pub kind: String,
     /// The day's number, from 1970.
     pub day: i32,
     /// What it taught, in the caller's format.
@@ -37,6 +39,8 @@ pub struct ParcelToTeach {
     pub parcel: ParcelRef,
     /// Its state.
     pub state: String,
+    /// The service it was booked with.
+    pub service: String,
     /// When it was booked.
     pub created_at: Timestamp,
     /// The route it was booked on.
@@ -45,6 +49,8 @@ pub struct ParcelToTeach {
     pub route_document: String,
     /// The last scan it has taught by: when, and which moment of its way in the caller's count.
     pub taught_to: Option<(Timestamp, i64)>,
+    /// When it was judged by the dates it was told; none where it was not yet.
+    pub judged_at: Option<Timestamp>,
 }
 
 /// How far a parcel has taught.
@@ -54,6 +60,8 @@ pub struct ParcelTaught {
     pub parcel: ParcelRef,
     /// The last scan it has taught by.
     pub taught_to: Option<(Timestamp, i64)>,
+    /// When it was judged by the dates it was told.
+    pub judged_at: Option<Timestamp>,
     /// When it may teach more; none where it never will.
     pub due_at: Option<Timestamp>,
 }
@@ -80,15 +88,15 @@ const ENROL: &str = "INSERT INTO parcel_lessons (parcel_id, mode, due_at)
     ON CONFLICT DO NOTHING";
 const DAYS: Insert = Insert {
     table: "lesson_days",
-    columns: &["mode", "day", "version", "document"],
-    suffix: "ON CONFLICT (mode, day) DO UPDATE SET version = excluded.version,
+    columns: &["mode", "kind", "day", "version", "document"],
+    suffix: "ON CONFLICT (mode, kind, day) DO UPDATE SET version = excluded.version,
         document = excluded.document",
 };
 const PARCELS: Insert = Insert {
     table: "parcel_lessons",
-    columns: &["parcel_id", "mode", "taught_to", "taught_mark", "due_at"],
+    columns: &["parcel_id", "mode", "taught_to", "taught_mark", "judged_at", "due_at"],
     suffix: "ON CONFLICT (parcel_id) DO UPDATE SET taught_to = excluded.taught_to,
-        taught_mark = excluded.taught_mark, due_at = excluded.due_at",
+        taught_mark = excluded.taught_mark, judged_at = excluded.judged_at, due_at = excluded.due_at",
 };
 
 impl Store {
@@ -109,12 +117,12 @@ impl Store {
         mode: Mode,
         after_version: i64,
     ) -> Result<Vec<LessonDay>, StoreError> {
-        let sql = "SELECT day, document FROM lesson_days WHERE mode = $1 AND version > $2
-            ORDER BY day";
+        let sql = "SELECT kind, day, document FROM lesson_days WHERE mode = $1 AND version > $2
+            ORDER BY kind, day";
         let rows = self.reader().await?.fetch(sql, values![mode, after_version]).await?;
         let read = |row: &Row| {
             let day = i32::try_from(row.int("day")?).map_err(|_| StoreError::corrupt("day"))?;
-            Ok(LessonDay { day, document: row.text("document")? })
+            Ok(LessonDay { kind: row.text("kind")?, day, document: row.text("document")? })
         };
         rows.iter().map(read).collect()
     }
@@ -141,7 +149,9 @@ impl Store {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<ParcelToTeach>, StoreError> {
-        let sql = "SELECT l.taught_to, l.taught_mark, p.id, p.public_id, p.state, p.created_at,
+        let sql =
+            "SELECT l.taught_to, l.taught_mark, l.judged_at, p.id, p.public_id, p.state, p.service,
+            p.created_at,
             r.public_id AS route, r.document, v.tenant_id
             FROM parcel_lessons l JOIN parcels p ON p.id = l.parcel_id
             JOIN routes r ON r.id = p.route_id
@@ -155,10 +165,12 @@ impl Store {
             Ok(ParcelToTeach {
                 parcel: ParcelRef { id, scope, key: row.int("id")? },
                 state: row.text("state")?,
+                service: row.text("service")?,
                 created_at: row.time("created_at")?,
                 route: row.id("route")?,
                 route_document: row.text("document")?,
                 taught_to: row.time_maybe("taught_to")?.zip(row.int_maybe("taught_mark")?),
+                judged_at: row.time_maybe("judged_at")?,
             })
         };
         rows.iter().map(read).collect()
@@ -226,11 +238,12 @@ async fn save_lessons(
     }
     let version = save.version + 1;
     let days = save.days.iter();
-    let days = days.map(|one| values![save.mode, i64::from(one.day), version, &one.document]);
+    let days =
+        days.map(|one| values![save.mode, &one.kind, i64::from(one.day), version, &one.document]);
     session.insert(&DAYS, days.collect()).await?;
     let parcels = save.parcels.iter().map(|one| {
         let (at, mark) = (one.taught_to.map(|to| to.0), one.taught_to.map(|to| to.1));
-        values![one.parcel.key, save.mode, at, mark, one.due_at]
+        values![one.parcel.key, save.mode, at, mark, one.judged_at, one.due_at]
     });
     session.insert(&PARCELS, parcels.collect()).await?;
     let sql = "DELETE FROM lesson_days WHERE mode = $1 AND day < $2";

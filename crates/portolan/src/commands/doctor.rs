@@ -149,12 +149,15 @@ async fn learning(store: &Store, mode: Mode) -> Option<Finding> {
     let counts = found.counts;
     let told = format!(
         "learned from {name} parcels: {} pairs of scans, last at {}; {} parcels have taught all they can; \
-         left out {} pairs that no way explains, {} scans out of order",
+         left out {} pairs that no way explains, {} scans out of order; {} parcels judged by the dates they \
+         were told, {} of them not there by any",
         counts.pairs,
         found.updated_at,
         counts.parcels,
         counts.pairs_unexplained,
-        counts.scans_out_of_order
+        counts.scans_out_of_order,
+        counts.promises_judged,
+        counts.promises_never
     );
     let lost = counts.parcels_unreadable;
     Some(if lost > 0 {

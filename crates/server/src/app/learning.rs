@@ -7,16 +7,19 @@
 
 use super::following::scans_of;
 use super::foreseeing::chain_of;
+use super::judging::{Judgement, judge};
 use crate::limits::{
     LEARN_AGAIN, LEARN_BATCHES_MAX, LEARN_ENROL_AFTER, LEARN_ENROL_ROWS, LEARN_GIVE_UP,
     LEARN_KEPT_DAYS, LEARN_PARCELS, LEARN_POLL,
 };
 use crate::problem::{Answer, ApiError};
+use crate::published::kinds;
 use crate::records::{self, RouteDocument};
 use crate::state::AppState;
 use jiff::Timestamp;
 use portolan_model::{ParcelState, Scan};
 use portolan_network::Snapshot;
+use portolan_promise::outcomes::Outcomes;
 use portolan_routing::Live;
 use portolan_routing::distribution::{Chain, Mark};
 use portolan_routing::learning::{Learner, Lessons, Settled, Sight, day_of, sights_of};
@@ -47,6 +50,10 @@ pub struct LearningCounts {
     pub parcels_without_way: usize,
     /// Parcels whose route or scans could not be read.
     pub parcels_unreadable: usize,
+    /// Parcels judged by the dates they were told when they were booked.
+    pub promises_judged: usize,
+    /// Of them those that had not arrived by any of these dates.
+    pub promises_never: usize,
 }
 
 impl LearningCounts {
@@ -58,6 +65,8 @@ impl LearningCounts {
         self.scans_out_of_order += other.scans_out_of_order;
         self.parcels_without_way += other.parcels_without_way;
         self.parcels_unreadable += other.parcels_unreadable;
+        self.promises_judged += other.promises_judged;
+        self.promises_never += other.promises_never;
     }
 }
 
@@ -81,7 +90,8 @@ pub async fn find_learning(store: &Store, mode: Mode) -> Answer<Option<Learning>
 pub async fn read_lessons(store: &Store, mode: Mode) -> Answer<(Lessons, usize)> {
     let mut lessons = Lessons::default();
     let mut unreadable = 0;
-    for day in store.lesson_days_list(mode, 0).await? {
+    let days = store.lesson_days_list(mode, 0).await?;
+    for day in days.iter().filter(|day| day.kind == kinds::LESSONS) {
         match Lessons::read(&day.document) {
             Ok(read) => lessons.merge(&read),
             Err(_) => unreadable += 1,
@@ -134,6 +144,8 @@ fn count(state: &AppState, counts: &LearningCounts) {
         ("scans_out_of_order", counts.scans_out_of_order),
         ("parcels_without_way", counts.parcels_without_way),
         ("parcels_unreadable", counts.parcels_unreadable),
+        ("promises_judged", counts.promises_judged),
+        ("promises_never", counts.promises_never),
     ];
     for (label, count) in told.into_iter().filter(|(_, count)| *count > 0) {
         state.metrics.count("learned", label, u64::try_from(count).unwrap_or(u64::MAX));
@@ -167,12 +179,17 @@ async fn learn_batch(state: &AppState, now: Timestamp) -> Answer<Option<Learning
     let days = lesson.lessons.days().into_iter().map(|day| {
         let mut whole = taught.lessons.of_day(day);
         whole.merge(&lesson.lessons.of_day(day));
-        LessonDay { day, document: whole.to_text() }
+        LessonDay { kind: kinds::LESSONS.to_owned(), day, document: whole.to_text() }
+    });
+    let judged = lesson.outcomes.days().map(|day| {
+        let mut whole = taught.outcomes.of_day(day);
+        whole.merge(&lesson.outcomes.of_day(day));
+        LessonDay { kind: kinds::OUTCOMES.to_owned(), day, document: whole.to_text() }
     });
     let save = LessonsSave {
         mode,
         version: row.version,
-        days: days.collect(),
+        days: days.chain(judged).collect(),
         parcels: lesson.parcels,
         document: records::to_text(&counts)?,
         kept_from: day_of(now) - LEARN_KEPT_DAYS,
@@ -184,6 +201,7 @@ async fn learn_batch(state: &AppState, now: Timestamp) -> Answer<Option<Learning
 /// What a batch of parcels taught.
 struct Lesson {
     lessons: Lessons,
+    outcomes: Outcomes,
     parcels: Vec<ParcelTaught>,
     counts: LearningCounts,
 }
@@ -192,13 +210,22 @@ struct Lesson {
 fn teach(snapshot: &Snapshot, parcels: &[(ParcelToTeach, Told)], now: Timestamp) -> Lesson {
     let live = Live::none();
     let mut learner = Learner::new(snapshot, &live, now);
-    let (mut lessons, mut counts) = (Lessons::default(), LearningCounts::default());
+    let (mut lessons, mut outcomes) = (Lessons::default(), Outcomes::default());
+    let mut counts = LearningCounts::default();
     let mut taught = Vec::with_capacity(parcels.len());
     for (parcel, told) in parcels {
         let mut settled = Settled::default();
         let mut out_of_order = 0;
+        // What cannot be laid, or has turned round, is judged by no date.
+        let mut judgement = Judgement::Never;
         match lay(snapshot, parcel, told) {
-            Ok(Some((chain, scans))) if !is_turned(parcel) => {
+            Ok(Some(Laid { route, chain, scans })) if !is_turned(parcel) => {
+                judgement = judge(snapshot, (parcel, &route, &chain), &scans, now);
+                if let Judgement::Now(outcome) = &judgement {
+                    outcomes.count(&outcome.as_outcome());
+                    counts.promises_judged += 1;
+                    counts.promises_never += usize::from(outcome.arrived.is_none());
+                }
                 let (sights, left_out) = sights_until(snapshot, &chain, &scans, now);
                 out_of_order = left_out;
                 let rest = after(&sights, parcel.taught_to);
@@ -208,7 +235,12 @@ fn teach(snapshot: &Snapshot, parcels: &[(ParcelToTeach, Told)], now: Timestamp)
             Ok(None) => counts.parcels_without_way += usize::from(is_done(parcel, now)),
             Err(_) => counts.parcels_unreadable += usize::from(is_done(parcel, now)),
         }
-        let due_at = due_again(parcel, &settled, now);
+        let judged_at = match &judgement {
+            Judgement::Later(_) => None,
+            Judgement::Now(_) => Some(now),
+            Judgement::Never => parcel.judged_at,
+        };
+        let due_at = due_again(parcel, &settled, &judgement, now);
         counts.pairs += settled.learned.pairs;
         counts.pairs_single += settled.learned.single;
         counts.pairs_unexplained += settled.learned.unexplained;
@@ -219,21 +251,24 @@ fn teach(snapshot: &Snapshot, parcels: &[(ParcelToTeach, Told)], now: Timestamp)
         }
         let taught_to = settled.taught_to.map(|sight| (sight.at, place_of(sight.mark)));
         let taught_to = taught_to.or(parcel.taught_to);
-        taught.push(ParcelTaught { parcel: parcel.parcel, taught_to, due_at });
+        taught.push(ParcelTaught { parcel: parcel.parcel, taught_to, judged_at, due_at });
     }
-    Lesson { lessons, parcels: taught, counts }
+    Lesson { lessons, outcomes, parcels: taught, counts }
+}
+
+/// A parcel with its scans, on the network.
+struct Laid {
+    route: RouteDocument,
+    chain: Chain,
+    scans: Vec<Scan>,
 }
 
 /// A parcel's way and its scans; none where the network does not have its legs.
-fn lay(
-    snapshot: &Snapshot,
-    parcel: &ParcelToTeach,
-    told: &Told,
-) -> Answer<Option<(Chain, Vec<Scan>)>> {
+fn lay(snapshot: &Snapshot, parcel: &ParcelToTeach, told: &Told) -> Answer<Option<Laid>> {
     let route: RouteDocument = records::from_text(&parcel.route_document)?;
     let Some(chain) = chain_of(snapshot, &route.sold) else { return Ok(None) };
     let (all, _) = scans_of(told)?;
-    Ok(Some((chain, all.scans)))
+    Ok(Some(Laid { route, chain, scans: all.scans }))
 }
 
 /// The sights there are by now, and how many scans were left out because clocks disagree.
@@ -281,10 +316,18 @@ fn is_done(parcel: &ParcelToTeach, now: Timestamp) -> bool {
         || parcel.created_at.checked_add(LEARN_GIVE_UP).is_ok_and(|end| end <= now)
 }
 
-/// When it may teach more: when the next pair of scans can be judged, or after a while.
-fn due_again(parcel: &ParcelToTeach, settled: &Settled, now: Timestamp) -> Option<Timestamp> {
-    if let Some(at) = settled.waits_until {
-        return Some(at);
-    }
-    (!is_done(parcel, now)).then(|| now.checked_add(LEARN_AGAIN).unwrap_or(Timestamp::MAX))
+/// When it may teach more: when the next pair of scans or its dates can be judged, or after a while.
+fn due_again(
+    parcel: &ParcelToTeach,
+    settled: &Settled,
+    judgement: &Judgement,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let judged = match judgement {
+        Judgement::Later(at) => Some(*at),
+        Judgement::Now(_) | Judgement::Never => None,
+    };
+    let later = (!is_done(parcel, now) && settled.waits_until.is_none())
+        .then(|| now.checked_add(LEARN_AGAIN).unwrap_or(Timestamp::MAX));
+    [settled.waits_until, judged, later].into_iter().flatten().min()
 }

@@ -3,8 +3,9 @@
 use crate::tracking::{line, tell};
 use crate::world::{World, walnuts};
 use jiff::SignedDuration;
+use portolan_promise::outcomes::{Outcome, Outcomes};
 use portolan_server::{LearningCounts, RateLimit, find_learning, read_lessons};
-use portolan_store::{Mode, Store};
+use portolan_store::{LessonDay, LessonsSave, Mode, Store};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -83,6 +84,8 @@ async fn a_server_learns_by_itself_each_parcel_once() {
     let again = until_learned(&world, |counts| counts.parcels > PARCELS).await;
     assert_eq!((again.pairs, again.parcels), (PARCELS, PARCELS + 1), "{again:?}");
     assert_eq!(again.scans_out_of_order, 1, "{again:?}");
+    // All four were told dates; three came later than any, and one before it was accepted.
+    assert_eq!((again.promises_judged, again.promises_never), (PARCELS + 1, PARCELS), "{again:?}");
     assert_eq!(read_lessons(&world.store, Mode::Test).await.unwrap(), lessons);
     assert_eq!(counts(&world.store, Mode::Live).await, LearningCounts::default());
 }
@@ -111,4 +114,39 @@ async fn test_parcels_teach_a_live_network_nothing() {
         assert_eq!(counts(&world.store, mode).await, LearningCounts::default());
     }
     assert_eq!(quote(&world).await["times"], "published");
+}
+
+/// Where nine in ten came later than told, later dates are promised, and no more is said than was kept.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dates_are_calibrated_by_what_became_of_earlier_ones() {
+    let mut world = World::tuned(learns_from_tests).await;
+    let before = quote(&world).await;
+    let mut outcomes = Outcomes::default();
+    for _ in 0..500 {
+        let (service, country) = ("standard", "DE");
+        outcomes.count(&Outcome { service, country, day: 20_800, before: 0.985, by: 0.985 });
+    }
+    let document = outcomes.to_text();
+    let day = LessonDay { kind: "outcomes".to_owned(), day: 20_800, document };
+    let save = LessonsSave {
+        mode: Mode::Test,
+        version: 0,
+        days: vec![day],
+        parcels: vec![],
+        document: "{}".to_owned(),
+        kept_from: 0,
+    };
+    world.store.lessons_save(save, world.clock.now()).await.unwrap();
+    world.restart().await;
+    let after = quote(&world).await;
+    assert_eq!(after["times"], "published", "the legs take as long as they did");
+    assert!(after["days"].as_u64() > before["days"].as_u64(), "{before} {after}");
+    let said = |promise: &Value, date: &Value| {
+        let by_date = promise["by_date"].as_array().unwrap();
+        let found = by_date.iter().find(|one| one["date"] == *date).unwrap();
+        found["probability"].as_f64().unwrap()
+    };
+    assert!(said(&before, &before["date"]) >= 0.9);
+    assert!(said(&after, &before["date"]) < 0.5, "{after}");
+    assert!(after["probability"].as_f64().unwrap() >= 0.9, "{after}");
 }

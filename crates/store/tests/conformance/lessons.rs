@@ -9,9 +9,13 @@ use portolan_store::{LessonDay, LessonsSave, Mode, ParcelTaught, TenantScope};
 on_both_engines!(parcels_teach_once_whoever_learns, test_and_live_parcels_teach_apart);
 
 fn save(version: i64, day: i32, parcels: Vec<ParcelTaught>) -> LessonsSave {
-    let days = vec![LessonDay { day, document: format!("{day} by {version}") }];
+    let days = ["legs", "dates"].map(|kind| LessonDay {
+        kind: kind.to_owned(),
+        day,
+        document: format!("{kind} of {day} by {version}"),
+    });
     let document = format!("{{\"of\":{version}}}");
-    LessonsSave { mode: Mode::Live, version, days, parcels, document, kept_from: 0 }
+    LessonsSave { mode: Mode::Live, version, days: days.to_vec(), parcels, document, kept_from: 0 }
 }
 
 async fn parcels_teach_once_whoever_learns(mut world: World) {
@@ -32,6 +36,7 @@ async fn parcels_teach_once_whoever_learns(mut world: World) {
     let taught = |index: usize, due_at| ParcelTaught {
         parcel: due[index].parcel,
         taught_to: Some((at(50), 7)),
+        judged_at: Some(at(60)),
         due_at,
     };
     let first = save(0, 20_000, vec![taught(0, None), taught(1, Some(at(500)))]);
@@ -41,19 +46,24 @@ async fn parcels_teach_once_whoever_learns(mut world: World) {
     let refused = world.store.lessons_save(other, at(102)).await.unwrap_err();
     assert_eq!(refused.code(), "store_conflict");
     world.reopen().await;
-    let days = world.store.lesson_days_list(Mode::Live, 0).await.unwrap();
+    let mut days = world.store.lesson_days_list(Mode::Live, 0).await.unwrap();
+    days.reverse();
     assert_eq!(days, first.days);
     let row = world.store.learning_find(Mode::Live).await.unwrap().unwrap();
     assert_eq!((row.version, row.document.as_str(), row.updated_at), (1, "{\"of\":0}", at(101)));
     let left = world.store.lessons_due(Mode::Live, at(400), 10).await.unwrap();
     assert_eq!(left, [due[2].clone()]);
     let later = world.store.lessons_due(Mode::Live, at(500), 10).await.unwrap();
-    assert_eq!(later.last().unwrap().taught_to, Some((at(50), 7)));
+    let last = later.last().unwrap();
+    assert_eq!((last.taught_to, last.judged_at), (Some((at(50), 7)), Some(at(60))));
     // What changed since a version, and what is too old.
     let second = LessonsSave { kept_from: 20_001, ..save(1, 20_002, vec![]) };
     assert_eq!(world.store.lessons_save(second.clone(), at(103)).await.unwrap(), 2);
-    assert_eq!(world.store.lesson_days_list(Mode::Live, 1).await.unwrap(), second.days);
-    assert_eq!(world.store.lesson_days_list(Mode::Live, 0).await.unwrap(), second.days);
+    for after in [0, 1] {
+        let mut days = world.store.lesson_days_list(Mode::Live, after).await.unwrap();
+        days.reverse();
+        assert_eq!(days, second.days, "what is too old is gone");
+    }
 }
 
 async fn test_and_live_parcels_teach_apart(world: World) {
