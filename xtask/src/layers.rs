@@ -28,6 +28,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "portolan-markets",
             "portolan-tracking",
             "portolan-postal",
+            "portolan-promise",
             "portolan-api",
             "portolan-store",
         ],

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use portolan_store::Mode;
 
 use crate::commands::network_learn::NetworkLearnArgs;
 use crate::commands::promise::PromiseCommand;
@@ -170,6 +171,13 @@ pub struct ServeArgs {
     /// What `network learn` kept: dates and outlooks are told by it instead of by published times alone
     #[arg(long, value_name = "FILE")]
     pub times: Option<PathBuf>,
+    /// Hours from one pass of learning from scans to the next; 0 to use what is kept and learn nothing
+    #[arg(long, value_name = "HOURS", default_value_t = 1, env = "PORTOLAN_LEARN_EVERY_HOURS",
+        value_parser = clap::value_parser!(u32).range(0..=8_760))]
+    pub learn_every_hours: u32,
+    /// Whose parcels teach how long legs take
+    #[arg(long, value_enum, default_value_t = Teachers::Live, env = "PORTOLAN_LEARN_FROM")]
+    pub learn_from: Teachers,
     /// Most pages of 4 KiB the embedded store may have
     #[arg(long, value_name = "PAGES")]
     pub max_page_count: Option<u32>,
@@ -228,6 +236,25 @@ pub struct QuoteArgs {
     /// How the answer is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// Whose parcels teach how long legs take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Teachers {
+    /// Real parcels.
+    Live,
+    /// Test parcels, where a simulation moves them.
+    Test,
+}
+
+impl Teachers {
+    /// The mode of their data.
+    pub const fn mode(self) -> Mode {
+        match self {
+            Self::Live => Mode::Live,
+            Self::Test => Mode::Test,
+        }
+    }
 }
 
 /// Kind of client.

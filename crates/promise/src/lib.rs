@@ -23,6 +23,7 @@ pub mod evaluate;
 pub mod generate;
 pub mod history;
 pub mod limits;
+pub mod outcomes;
 pub mod plot;
 pub mod score;
 

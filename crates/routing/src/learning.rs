@@ -13,7 +13,7 @@ mod shrinkage;
 mod sight;
 mod sketch;
 
-pub use learner::{Learned, Learner, day_of};
+pub use learner::{Learned, Learner, Settled, day_of};
 pub use lessons::{LessonFault, Lessons, Subject};
 pub use report::{Drift, SubjectReport};
 pub use sight::{Sight, mark_of, sights_of};

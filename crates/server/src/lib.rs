@@ -50,6 +50,7 @@ mod upload;
 mod wire;
 
 pub use app::declaring::given_fields;
+pub use app::learning::{Learning, LearningCounts, find_learning, read_lessons};
 pub use app::team::issue as issue_invitation;
 pub use app::tenancy::{PackagingType, TenantProfile};
 pub use assets::has_console;

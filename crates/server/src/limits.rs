@@ -64,6 +64,26 @@ pub const WATCH_LEASE: Duration = Duration::from_mins(2);
 pub const LOOK_AGAIN: Duration = Duration::from_hours(24);
 /// A parcel that could not be looked at is tried again after so long.
 pub const LOOK_AGAIN_FAILED: Duration = Duration::from_mins(10);
+/// How often the network learns from scans, unless told otherwise.
+pub const LEARN_EVERY: Duration = Duration::from_hours(1);
+/// How often it is asked whether it is time to: a demonstration's clock runs fast.
+pub const LEARN_POLL: Duration = Duration::from_secs(5);
+/// Parcels learned from at once: their scans are in memory together.
+pub const LEARN_PARCELS: u32 = 200;
+/// Batches of one pass: 20,000 parcels, some minutes; the rest waits for the next.
+pub const LEARN_BATCHES_MAX: usize = 100;
+/// Bookings taken in at once.
+pub const LEARN_ENROL_ROWS: u32 = 2_000;
+/// How long after it was made a booking is taken in: by then each made before it is saved or has failed.
+pub const LEARN_ENROL_AFTER: Duration = Duration::from_mins(10);
+/// A parcel under way of which nothing new can be judged is asked again after so long.
+pub const LEARN_AGAIN: Duration = Duration::from_hours(24);
+/// A parcel whose way never ends is not asked again so long after it was booked (120 days).
+pub const LEARN_GIVE_UP: Duration = Duration::from_hours(120 * 24);
+/// How long after the last date it was told a parcel is judged: scans are told late.
+pub const JUDGE_AFTER: Duration = Duration::from_hours(48);
+/// Days of lessons that are kept: by then an observation counts a hundredth.
+pub const LEARN_KEPT_DAYS: i32 = 400;
 /// Largest body of scans or of a carrier's message, in bytes (8 MiB): what an adapter reads at most.
 pub const TOLD_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// How long a sign-in lasts: half a day unused, a month in all.

@@ -8,9 +8,10 @@ use crate::problem::{Answer, ApiError};
 use jiff::Timestamp;
 use portolan_api::ProblemCode;
 use portolan_network::{Faults, NetworkSource, Snapshot, TableFile, compile, content_hash};
+use portolan_promise::outcomes::{Levels, Outcomes};
 use portolan_routing::distribution::TimesTaken;
 use portolan_routing::learning::Lessons;
-use portolan_store::{ContentHash, NewNetwork, Store, StoreError};
+use portolan_store::{ContentHash, Mode, NewNetwork, Store, StoreError};
 use portolan_tracking::operators::{NamedOperator, OperatorNames};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use thiserror::Error;
@@ -56,17 +57,17 @@ pub struct InForce {
     /// The content hash of its sources.
     pub hash: ContentHash,
     /// The network.
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<Snapshot>,
     /// How long its legs take: as published, but for what was learned.
     pub times: TimesTaken,
+    /// What was really kept of dates told before.
+    pub levels: Levels,
+    /// The version of the lessons that the times are by.
+    lessons_version: i64,
     names: OnceLock<OperatorNames>,
 }
 
 impl InForce {
-    fn new(hash: ContentHash, snapshot: Snapshot, times: TimesTaken) -> Self {
-        Self { hash, snapshot, times, names: OnceLock::new() }
-    }
-
     /// Its operators, found by any name they are told under; read when they are first asked for.
     pub fn operator_names(&self, carriers: &Carriers) -> &OperatorNames {
         self.names.get_or_init(|| {
@@ -81,16 +82,45 @@ impl InForce {
 }
 
 /// The network in force, if one is published.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Published {
     in_force: RwLock<Option<Arc<InForce>>>,
-    lessons: Lessons,
+    /// Lessons from elsewhere.
+    given: Lessons,
+    /// Whose parcels teach.
+    learns_from: Mode,
+    taught: RwLock<Arc<TaughtLessons>>,
+}
+
+/// What the store's parcels taught, as of a version.
+#[derive(Debug, Default)]
+pub struct TaughtLessons {
+    /// The version, 0 where nothing was taught.
+    pub version: i64,
+    /// How long legs take.
+    pub lessons: Lessons,
+    /// How often told dates were kept.
+    pub outcomes: Outcomes,
+}
+
+/// The kinds of what is kept by day.
+pub mod kinds {
+    /// How long legs take.
+    pub const LESSONS: &str = "lessons";
+    /// How often told dates were kept.
+    pub const OUTCOMES: &str = "outcomes";
 }
 
 impl Published {
-    /// No network yet; the times of each that comes are told by lessons.
-    pub fn new(lessons: Lessons) -> Self {
-        Self { lessons, ..Self::default() }
+    /// No network yet; the times of each that comes are told by given lessons and by what the store's parcels
+    /// of a mode taught.
+    pub fn new(given: Lessons, learns_from: Mode) -> Self {
+        Self { in_force: RwLock::default(), given, learns_from, taught: RwLock::default() }
+    }
+
+    /// Whose parcels teach.
+    pub const fn learns_from(&self) -> Mode {
+        self.learns_from
     }
 
     /// The network in force.
@@ -111,31 +141,88 @@ impl Published {
         self.find().map(|network| network.snapshot.version.to_string())
     }
 
-    /// Takes the store's published network into force, unless it is already; true where it changed.
+    /// Takes the store's published network and what its parcels taught into force, unless they are already;
+    /// true where the network changed.
     pub async fn refresh(&self, store: &Store) -> Result<bool, PublishError> {
+        let taught = self.refresh_lessons(store).await?;
         let Some(row) = store.network_published().await? else { return Ok(false) };
-        if self.find().is_some_and(|network| network.hash == row.hash) {
-            return Ok(false);
+        let standing = self.find().filter(|network| network.hash == row.hash);
+        let is_new = standing.is_none();
+        let (hash, snapshot) = match standing {
+            Some(network) if network.lessons_version == taught.version => return Ok(false),
+            Some(network) => (network.hash, Arc::clone(&network.snapshot)),
+            None => load(store, row.hash).await?,
+        };
+        let mut lessons = self.given.clone();
+        let reckon = move || {
+            lessons.merge(&taught.lessons);
+            // Age is counted from the newest scan that was learned from.
+            let today = lessons.newest_day().unwrap_or_default();
+            let times = lessons.times(&snapshot, today);
+            let lessons_version = taught.version;
+            let judged = taught.outcomes.newest_day().unwrap_or_default();
+            let levels = taught.outcomes.levels(judged);
+            InForce { hash, snapshot, times, levels, lessons_version, names: OnceLock::new() }
+        };
+        let network = tokio::task::spawn_blocking(reckon).await;
+        let network = Arc::new(network.map_err(|_| PublishError::Stopped)?);
+        *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Some(network);
+        Ok(is_new)
+    }
+
+    /// What the store's parcels taught by now; only the days that changed are read. A day that cannot be read
+    /// is left as it was, and said.
+    pub async fn refresh_lessons(&self, store: &Store) -> Result<Arc<TaughtLessons>, StoreError> {
+        let known = Arc::clone(&self.taught.read().unwrap_or_else(PoisonError::into_inner));
+        let version = store.learning_find(self.learns_from).await?.map_or(0, |row| row.version);
+        if version == known.version {
+            return Ok(known);
         }
-        let (hash, snapshot) = load(store, row.hash).await?;
-        // Age is counted from the newest scan that was learned from.
-        let today = self.lessons.newest_day().unwrap_or_default();
-        let times = self.lessons.times(&snapshot, today);
-        let network = InForce::new(hash, snapshot, times);
-        *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(network));
-        Ok(true)
+        let mut lessons = known.lessons.clone();
+        let mut outcomes = known.outcomes.clone();
+        for day in store.lesson_days_list(self.learns_from, known.version).await? {
+            let read = match day.kind.as_str() {
+                kinds::LESSONS => Lessons::read(&day.document)
+                    .map(|read| {
+                        lessons.forget_day(day.day);
+                        lessons.merge(&read);
+                    })
+                    .map_err(|fault| fault.to_string()),
+                kinds::OUTCOMES => Outcomes::read(&day.document)
+                    .map(|read| {
+                        outcomes.forget_day(day.day);
+                        outcomes.merge(&read);
+                    })
+                    .map_err(|fault| fault.to_string()),
+                _ => Err("its kind is not known to this program".to_owned()),
+            };
+            if let Err(fault) = read {
+                tracing::error!(
+                    day = day.day,
+                    kind = day.kind,
+                    fault,
+                    "what was taught is not read"
+                );
+            }
+        }
+        let taught = Arc::new(TaughtLessons { version, lessons, outcomes });
+        *self.taught.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&taught);
+        Ok(taught)
     }
 }
 
 /// Reads a kept network and compiles it.
-async fn load(store: &Store, hash: ContentHash) -> Result<(ContentHash, Snapshot), PublishError> {
+async fn load(
+    store: &Store,
+    hash: ContentHash,
+) -> Result<(ContentHash, Arc<Snapshot>), PublishError> {
     let version = || hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     let row = store.network_find(hash).await?;
     let packed = row.ok_or_else(|| PublishError::Packing { version: version() })?.document;
     let source = unpack(&packed).ok_or_else(|| PublishError::Packing { version: version() })?;
     let compiled = tokio::task::spawn_blocking(move || compile(&source)).await;
     let snapshot = compiled.map_err(|_| PublishError::Stopped)??;
-    Ok((hash, snapshot))
+    Ok((hash, Arc::new(snapshot)))
 }
 
 /// Checks a network, keeps it and puts it in force; answers its version.

@@ -141,6 +141,10 @@ pub struct RouteDocument {
     pub cost_minor: i64,
     /// The currency of the cost.
     pub cost_currency: String,
+    /// The probability of having arrived by each date (numbered from 1970), as the distribution told it when it
+    /// was booked, before anything was calibrated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foretold: Vec<(i32, f64)>,
 }
 
 /// The goods of a consignment.

@@ -1,5 +1,6 @@
 //! Starting and stopping: the listener, the jobs beside it, and an end that lets requests finish.
 
+use crate::app::learning::learn_steadily;
 use crate::app::watching::watch_parcels;
 use crate::buyer::client::AddressRange;
 use crate::buyer::visitors::{VisitorLimit, Visitors};
@@ -16,7 +17,7 @@ use crate::router::build_router;
 use crate::state::{AppState, Shared};
 use jiff::Timestamp;
 use portolan_routing::learning::Lessons;
-use portolan_store::{Store, StoreError};
+use portolan_store::{Mode, Store, StoreError};
 use portolan_tracking::adapter::{Adapter, AdapterFaults};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -37,8 +38,12 @@ pub struct Config {
     pub clock: Clock,
     /// Carriers' formats beside the built-in ones, which they replace by name.
     pub adapters: Vec<Adapter>,
-    /// What was learned of how long legs take.
+    /// What was learned elsewhere of how long legs take; what the store's parcels taught adds to it.
     pub lessons: Lessons,
+    /// How often it learns from the scans of its parcels; none where it only uses what is kept.
+    pub learn_every: Option<Duration>,
+    /// Whose parcels teach: those of test data teach nothing unless this says so.
+    pub learn_from: Mode,
     /// How fast a key or an account may ask.
     pub rate: RateLimit,
     /// Whether anybody may make an account with an organisation of its own; else people are invited.
@@ -68,6 +73,8 @@ impl Config {
             clock: Clock::System,
             adapters: Vec::new(),
             lessons: Lessons::default(),
+            learn_every: Some(limits::LEARN_EVERY),
+            learn_from: Mode::Live,
             rate: RateLimit::default(),
             is_sign_up_open: false,
             secure_cookies: true,
@@ -141,7 +148,7 @@ pub struct RunningServer {
 impl Server {
     /// Listens and answers, with the published network in force if there is one.
     pub async fn start(config: Config) -> Result<RunningServer, ServerError> {
-        let network = Published::new(config.lessons);
+        let network = Published::new(config.lessons, config.learn_from);
         network.refresh(&config.store).await?;
         let mut carriers = Carriers::built_in()?;
         config.adapters.into_iter().for_each(|adapter| carriers.add(adapter));
@@ -174,6 +181,9 @@ impl Server {
         jobs.spawn(follow_network(state.clone(), stopped.clone()));
         jobs.spawn(sweep(state.clone(), stopped.clone()));
         jobs.spawn(watch_parcels(state.clone(), stopped.clone()));
+        if let Some(every) = config.learn_every {
+            jobs.spawn(learn_steadily(state.clone(), every, stopped.clone()));
+        }
         let service = build_router(state);
         let service = service.into_make_service_with_connect_info::<SocketAddr>();
         let listener = tokio::spawn(async move {

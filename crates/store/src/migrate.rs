@@ -39,6 +39,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/postgres/0004_dictionaries.sql"),
     },
     Migration {
+        version: 5,
+        name: "lessons",
+        sqlite: include_str!("../migrations/sqlite/0005_lessons.sql"),
+        postgres: include_str!("../migrations/postgres/0005_lessons.sql"),
+    },
+    Migration {
         version: 6,
         name: "accounts",
         sqlite: include_str!("../migrations/sqlite/0006_accounts.sql"),

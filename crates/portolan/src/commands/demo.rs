@@ -48,6 +48,8 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         let mut config = Config::new(listen, store.clone());
         // It listens on this machine alone, by plain HTTP.
         (config.is_sign_up_open, config.secure_cookies) = (true, false);
+        // All of its parcels are test data, and its own world moves them.
+        config.learn_from = Mode::Test;
         config.clock = days.as_ref().map_or(Clock::System, Days::clock);
         publish(args, &store, &config.clock).await?;
         let (tenant, _) = tenants::ensure(&store, TENANT, &profile()).await?;

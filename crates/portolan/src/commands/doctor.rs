@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use jiff::ToSpan as _;
 use portolan_network::Severity;
-use portolan_server::Clock;
+use portolan_server::{Clock, find_learning};
+use portolan_store::{Mode, Store};
 
 use crate::args::DoctorArgs;
 use crate::{networks, output, settings};
@@ -128,8 +129,42 @@ async fn store(args: &DoctorArgs) -> Vec<Finding> {
         }
         Err(error) => Finding::Wrong(format!("published network: {error}")),
     });
+    for mode in [Mode::Live, Mode::Test] {
+        findings.extend(learning(&store, mode).await);
+    }
     store.close().await;
     findings
+}
+
+/// What was learned from scans, and when; nothing where nothing was yet.
+async fn learning(store: &Store, mode: Mode) -> Option<Finding> {
+    let name = mode.as_str();
+    let found = match find_learning(store, mode).await {
+        Ok(found) => found?,
+        Err(error) => {
+            let detail = error.into_problem().detail;
+            return Some(Finding::Wrong(format!("learned from {name} parcels: {detail}")));
+        }
+    };
+    let counts = found.counts;
+    let told = format!(
+        "learned from {name} parcels: {} pairs of scans, last at {}; {} parcels have taught all they can; \
+         left out {} pairs that no way explains, {} scans out of order; {} parcels judged by the dates they \
+         were told, {} of them not there by any",
+        counts.pairs,
+        found.updated_at,
+        counts.parcels,
+        counts.pairs_unexplained,
+        counts.scans_out_of_order,
+        counts.promises_judged,
+        counts.promises_never
+    );
+    let lost = counts.parcels_unreadable;
+    Some(if lost > 0 {
+        Finding::Worth(format!("{told}; {lost} parcels could not be read, the log names why"))
+    } else {
+        Finding::Well(told)
+    })
 }
 
 #[cfg(unix)]

@@ -9,12 +9,13 @@ use jiff::Timestamp;
 use portolan_network::Snapshot;
 use portolan_routing::Live;
 use portolan_routing::learning::{Learned, Learner, Lessons, SubjectReport, day_of, sights_of};
+use portolan_server::{ApiError, find_learning, read_lessons as read_lessons_of};
 use serde_json::json;
 
-use crate::args::{Format, NetworkArgs};
+use crate::args::{Format, NetworkArgs, StoreArgs, Teachers};
 use crate::journeys::{self, Journey};
 use crate::output::Table;
-use crate::{networks, output};
+use crate::{networks, output, settings};
 
 /// Learn from scans how long legs really take
 #[derive(Debug, Args)]
@@ -27,6 +28,11 @@ pub struct NetworkLearnArgs {
     /// What was learned before, of other parcels: added to; may be given again
     #[arg(long, value_name = "FILE")]
     pub lessons: Vec<PathBuf>,
+    /// What a server's store has learned by itself from live or from test parcels: shown, added to, kept
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub from_store: Option<Teachers>,
+    #[command(flatten)]
+    pub store: StoreArgs,
     /// Where to keep what was learned
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -43,6 +49,9 @@ pub fn run(args: &NetworkLearnArgs) -> anyhow::Result<ExitCode> {
     let mut lessons = Lessons::default();
     for path in &args.lessons {
         lessons.merge(&read_lessons(path)?);
+    }
+    if let Some(teachers) = args.from_store {
+        lessons.merge(&stored_lessons(&args.store, teachers)?);
     }
     let journeys = match &args.journeys {
         Some(path) => journeys::read_all(path, &snapshot)?,
@@ -68,6 +77,30 @@ pub fn read_lessons(path: &Path) -> anyhow::Result<Lessons> {
     let text = std::fs::read_to_string(path);
     let text = text.with_context(|| format!("cannot read {}", path.display()))?;
     Lessons::read(&text).with_context(|| path.display().to_string())
+}
+
+/// What a server has learned, with a note of when.
+fn stored_lessons(store: &StoreArgs, teachers: Teachers) -> anyhow::Result<Lessons> {
+    settings::runtime()?.block_on(async {
+        let (store, mode) = (store.open().await?, teachers.mode());
+        let told = |error: ApiError| anyhow::anyhow!("{}", error.into_problem().detail);
+        let learning = find_learning(&store, mode).await.map_err(told)?;
+        let (lessons, unreadable) = read_lessons_of(&store, mode).await.map_err(told)?;
+        store.close().await;
+        match learning {
+            Some(learning) => output::note(&format!(
+                "the store learned from {} pairs of scans of {} parcels, last at {}",
+                learning.counts.pairs,
+                mode.as_str(),
+                learning.updated_at
+            ))?,
+            None => output::note(&format!("no {} parcel has taught anything yet", mode.as_str()))?,
+        }
+        if unreadable > 0 {
+            output::note(&format!("{unreadable} days of lessons cannot be read and are left out"))?;
+        }
+        Ok(lessons)
+    })
 }
 
 /// The instant of the newest scan.

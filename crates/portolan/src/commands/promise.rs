@@ -1,5 +1,6 @@
 //! `portolan promise evaluate` and `promise generate`: promises learned from a history, and histories to learn from.
 
+mod booked;
 mod print;
 mod scans;
 mod scans_print;

@@ -15,6 +15,7 @@ use portolan_api::quotes::{
 };
 use portolan_model::{ClientTier, ZonedInstant};
 use portolan_network::Snapshot;
+use portolan_promise::outcomes::Levels;
 use portolan_routing::Live;
 use portolan_routing::distribution::TimesTaken;
 use portolan_routing::learning::day_of;
@@ -48,7 +49,7 @@ fn quote(snapshot: &Snapshot, args: &QuoteArgs) -> anyhow::Result<Quote> {
         Some(path) => read_lessons(path)?.times(snapshot, day_of(asked.query.ready)),
         None => TimesTaken::published(),
     };
-    let known = Known { times: &times, live: &Live::none() };
+    let known = Known { times: &times, live: &Live::none(), levels: &Levels::default() };
     Ok(quote_answer(snapshot, &asked, &quote, known, true))
 }
 

@@ -29,6 +29,9 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         for folder in &args.adapter {
             config.adapters.push(adapters::find(&folder.to_string_lossy())?);
         }
+        let hours = u64::from(args.learn_every_hours);
+        config.learn_every = (hours > 0).then(|| Duration::from_hours(hours));
+        config.learn_from = args.learn_from.mode();
         if let Some(path) = &args.times {
             config.lessons = read_lessons(path)?;
         }

@@ -48,6 +48,17 @@ pub struct Learned {
     pub unexplained: usize,
 }
 
+/// What became of the scans of a parcel of which more may be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settled {
+    /// What became of them.
+    pub learned: Learned,
+    /// The last sight that something was learned up to; none where nothing was yet.
+    pub taught_to: Option<Sight>,
+    /// From when on the next pair can be judged; none where there is no further pair yet.
+    pub waits_until: Option<Timestamp>,
+}
+
 /// Learns on one network.
 pub struct Learner<'s> {
     snapshot: &'s Snapshot,
@@ -83,27 +94,50 @@ impl<'s> Learner<'s> {
         learned
     }
 
+    /// The same for a parcel that is still told of, or was taught from before: from one sight to the next, up
+    /// to the first that cannot be judged yet. Of the rest it learns when it is asked again, from where it
+    /// stopped.
+    pub fn learn_settled(
+        &mut self,
+        chain: &Chain,
+        sights: &[Sight],
+        lessons: &mut Lessons,
+    ) -> Settled {
+        let mut settled = Settled::default();
+        for pair in sights.windows(2) {
+            let waits_until =
+                self.learn_pair(chain, (pair[0], pair[1]), lessons, &mut settled.learned);
+            if waits_until.is_some() {
+                return Settled { waits_until, ..settled };
+            }
+            settled.taught_to = Some(pair[1]);
+        }
+        settled
+    }
+
+    /// Answers from when on a pair can be judged that is too young.
     fn learn_pair(
         &mut self,
         chain: &Chain,
         (first, second): (Sight, Sight),
         lessons: &mut Lessons,
         learned: &mut Learned,
-    ) {
-        let Some(stretch) = between(chain, first.mark, second.mark) else { return };
+    ) -> Option<Timestamp> {
+        let stretch = between(chain, first.mark, second.mark)?;
         self.timetable.turn_to(first.at);
         let (from, to) = (first.at.as_second(), second.at.as_second());
         let moving = stretch.stages.len() - usize::from(stretch.is_open);
         if moving == 0 {
-            return;
+            return None;
         }
         let Some(usual) = self.walk(&stretch, from, P90_DEVIATE) else {
             learned.unexplained += 1;
-            return;
+            return None;
         };
-        if from.saturating_add((usual - from).saturating_mul(SETTLED)) > self.until.as_second() {
+        let settles = from.saturating_add((usual - from).saturating_mul(SETTLED));
+        if settles > self.until.as_second() {
             learned.young += 1;
-            return;
+            return Some(Timestamp::from_second(settles).unwrap_or(Timestamp::MAX));
         }
         let day = day_of(first.at);
         let is_single = moving == 1 && stretch.is_begun && stretch.destination.is_none();
@@ -114,7 +148,7 @@ impl<'s> Learner<'s> {
             }
             learned.single += 1;
             learned.pairs += 1;
-            return;
+            return None;
         }
         match self.fitting(&stretch, from, to) {
             Some(range) => {
@@ -123,6 +157,7 @@ impl<'s> Learner<'s> {
             }
             None => learned.unexplained += 1,
         }
+        None
     }
 
     /// When a stretch is over that begins at a second, all its stages at one deviate.

@@ -4,7 +4,7 @@
 //! `leg,KEY,DAY,BIN,WEIGHT`, and one for how much of the day told something, `leg,KEY,DAY,told,WEIGHT`. The
 //! page `docs/src/formats/lessons.md` says what they mean. The same lessons are the same bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use portolan_network::Snapshot;
@@ -108,6 +108,29 @@ impl Lessons {
         self.sketches.is_empty()
     }
 
+    /// Every day on which anything was seen, ascending.
+    pub fn days(&self) -> BTreeSet<i32> {
+        self.sketches.values().flat_map(Sketch::days).map(|(day, _)| day).collect()
+    }
+
+    /// What was seen on one day alone.
+    #[must_use]
+    pub fn of_day(&self, day: i32) -> Self {
+        let parts = self
+            .sketches
+            .iter()
+            .filter_map(|(subject, sketch)| Some((subject.clone(), sketch.of_day(day)?)));
+        Self { sketches: parts.collect() }
+    }
+
+    /// Forgets what was seen on one day.
+    pub fn forget_day(&mut self, day: i32) {
+        for sketch in self.sketches.values_mut() {
+            sketch.forget_day(day);
+        }
+        self.forget_empty();
+    }
+
     /// The newest day on which anything was seen.
     pub fn newest_day(&self) -> Option<i32> {
         let days = self.sketches.values().filter_map(|sketch| sketch.days().next_back());
@@ -119,6 +142,10 @@ impl Lessons {
         for sketch in self.sketches.values_mut() {
             sketch.forget_before(day);
         }
+        self.forget_empty();
+    }
+
+    fn forget_empty(&mut self) {
         self.sketches.retain(|_, sketch| sketch.days().next().is_some());
     }
 
@@ -199,6 +226,25 @@ mod tests {
         let text = lessons.to_text();
         assert_eq!(Lessons::read(&text).unwrap(), lessons);
         assert_eq!(Lessons::read(&text).unwrap().to_text(), text);
+    }
+
+    #[test]
+    fn days_are_taken_apart_and_put_together_again() {
+        let leg = Subject::Leg("fly".to_owned());
+        let mut lessons = Lessons::default();
+        lessons.add(&leg, (20_000, 86_400), (1_000_000, 900_000));
+        lessons.add(&leg, (20_003, 90_000), (500_000, 0));
+        lessons.add(&Subject::Process("sort".to_owned()), (20_003, 7_200), (250_000, 7));
+        assert_eq!(lessons.days().into_iter().collect::<Vec<_>>(), [20_000, 20_003]);
+        let mut whole = Lessons::default();
+        for day in lessons.days() {
+            assert_eq!(lessons.of_day(day).days().len(), 1);
+            whole.merge(&lessons.of_day(day));
+        }
+        assert_eq!(whole, lessons);
+        whole.forget_day(20_003);
+        assert_eq!(whole, lessons.of_day(20_000));
+        assert!(lessons.of_day(20_001).is_empty());
     }
 
     #[test]

@@ -63,6 +63,17 @@ impl Sketch {
         self.days.iter().map(|(&day, seen)| (day, seen))
     }
 
+    /// What was seen on one day; none where nothing was.
+    pub(crate) fn of_day(&self, day: i32) -> Option<Self> {
+        let seen = self.days.get(&day)?.clone();
+        Some(Self { days: BTreeMap::from([(day, seen)]) })
+    }
+
+    /// Forgets one day.
+    pub(crate) fn forget_day(&mut self, day: i32) {
+        self.days.remove(&day);
+    }
+
     /// Forgets days before one.
     pub fn forget_before(&mut self, day: i32) {
         self.days = self.days.split_off(&day);

@@ -229,3 +229,47 @@ proptest! {
         prop_assert_eq!(times(&merged), times(&whole));
     }
 }
+
+/// A parcel taught from while it is under way: what has been told and can be judged by each day.
+fn teach_daily(snapshot: &Snapshot, chain: &Chain, sights: &[Sight], days: &[i64]) -> Lessons {
+    let live = Live::none();
+    let mut lessons = Lessons::default();
+    let mut taught_to: Option<Sight> = None;
+    for &day in days {
+        let now = later(day);
+        let told: Vec<Sight> = sights.iter().copied().filter(|sight| sight.at <= now).collect();
+        let from =
+            told.iter().position(|sight| Some(sight.mark) >= taught_to.map(|last| last.mark));
+        let mut learner = Learner::new(snapshot, &live, now);
+        let rest = &told[from.unwrap_or(0)..];
+        let settled = learner.learn_settled(chain, rest, &mut lessons);
+        assert!(settled.waits_until.is_none_or(|at| at > now), "what can be judged is judged");
+        taught_to = settled.taught_to.or(taught_to);
+    }
+    lessons
+}
+
+proptest! {
+    /// Whenever it is looked at, and however often, a parcel teaches in the end what it teaches at once.
+    #[test]
+    fn a_parcel_under_way_teaches_each_pair_once(
+        hours_between in prop::array::uniform3(0_i64..200),
+        mut looks in prop::collection::vec(0_i64..40, 0..12),
+    ) {
+        let (snapshot, chain, _) = only_chain(NETWORK);
+        let marks = [ONE_BEGUN, ONE_OVER, Mark { stage: 1, is_over: false }, TWO_OVER];
+        let mut at = start();
+        let mut sights = vec![Sight { mark: marks[0], at }];
+        for (mark, hours) in marks[1..].iter().zip(hours_between) {
+            at += SignedDuration::from_hours(hours);
+            sights.push(Sight { mark: *mark, at });
+        }
+        looks.sort_unstable();
+        looks.push(100);
+        let live = Live::none();
+        let mut at_once = Lessons::default();
+        Learner::new(&snapshot, &live, later(100)).learn(&chain, &sights, &mut at_once);
+        prop_assert!(!at_once.is_empty());
+        prop_assert_eq!(teach_daily(&snapshot, &chain, &sights, &looks), at_once);
+    }
+}

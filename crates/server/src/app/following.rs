@@ -191,7 +191,7 @@ fn operators_of(
 }
 
 /// The scans that reach a parcel over its links, aliases and receptacles, and the numbers of its chains.
-fn scans_of(told: &Told) -> Answer<(chain::Told, BTreeMap<ChainId, String>)> {
+pub fn scans_of(told: &Told) -> Answer<(chain::Told, BTreeMap<ChainId, String>)> {
     let mut places: BTreeMap<(Realm, &str), ChainId> = BTreeMap::new();
     let mut realms: BTreeSet<Realm> = told.scans.iter().map(|scan| scan.realm).collect();
     realms.extend(told.layings.iter().map(|laying| laying.realm));

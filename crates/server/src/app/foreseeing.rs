@@ -31,9 +31,7 @@ pub struct Way {
 impl Way {
     /// The way of a route that was sold; none where the network does not have its legs.
     pub fn find(network: Arc<InForce>, route: &QuotedRoute) -> Option<Self> {
-        let legs = legs_of(&network.snapshot, route)?;
-        let day = route.legs.first()?.departs.parse::<Zoned>().ok()?.date();
-        let chain = Chain::of_legs(&network.snapshot, day, &legs)?;
+        let chain = chain_of(&network.snapshot, route)?;
         Some(Self { network, chain })
     }
 
@@ -61,6 +59,13 @@ impl Way {
     fn mark(&self, event: &Event) -> Option<Mark> {
         mark_of(&self.network.snapshot, &self.chain, event.milestone, &event.place)
     }
+}
+
+/// A route that was sold on the legs that a network has; none where it does not have them.
+pub fn chain_of(snapshot: &Snapshot, route: &QuotedRoute) -> Option<Chain> {
+    let legs = legs_of(snapshot, route)?;
+    let day = route.legs.first()?.departs.parse::<Zoned>().ok()?.date();
+    Chain::of_legs(snapshot, day, &legs)
 }
 
 /// The legs of a route that the network has, joined as they were sold.

@@ -22,7 +22,7 @@ pub async fn quote(
     let in_force = Arc::clone(network);
     search(state, network, move |searcher| {
         let quote = searcher.quote(&live, &asked.query)?;
-        let known = Known { times: &in_force.times, live: &live };
+        let known = Known { times: &in_force.times, live: &live, levels: &in_force.levels };
         Ok(answer(&in_force.snapshot, &asked, &quote, known, shows_costs))
     })
     .await

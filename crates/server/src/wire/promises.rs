@@ -8,6 +8,7 @@ use portolan_api::promise::{
 use portolan_api::quotes::QuotedRoute;
 use portolan_model::Money;
 use portolan_network::{Snapshot, Word as _};
+use portolan_promise::outcomes::Levels;
 use portolan_routing::distribution::{
     Chain, DatePromise, Forecaster, Part, PartOf, Stage, TimesTaken, Why,
 };
@@ -17,6 +18,7 @@ use portolan_routing::{Live, Route};
 pub const PROMISED: f64 = 0.9;
 /// What the worlds of every promise are drawn from: fixed, so that the same quote promises the same.
 const SEED: u64 = 1;
+const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
 const SECONDS_PER_HOUR: f64 = 3_600.0;
 
 /// What the shell knows beside the network.
@@ -26,12 +28,26 @@ pub struct Known<'a> {
     pub times: &'a TimesTaken,
     /// What is full.
     pub live: &'a Live,
+    /// What was really kept of dates told before.
+    pub levels: &'a Levels,
 }
 
 /// Promises for the routes of one network.
 pub struct Promises<'s> {
     forecaster: Forecaster<'s>,
     times: &'s TimesTaken,
+    levels: &'s Levels,
+}
+
+/// A promise of one route, and what the distribution told.
+#[derive(Debug, Clone)]
+pub struct ToldRoute {
+    /// What is promised.
+    pub promised: DatePromise,
+    /// The place of the part that takes most hours.
+    pub binding: u32,
+    /// The probability by each date before it was calibrated.
+    pub foretold: Vec<DatePromise>,
 }
 
 /// A promise, and what is needed to compare it with others.
@@ -51,7 +67,7 @@ impl<'s> Promises<'s> {
     /// Promises on a network.
     pub fn new(snapshot: &'s Snapshot, known: Known<'s>) -> Self {
         let forecaster = Forecaster::new(snapshot, known.times, known.live, SEED);
-        Self { forecaster, times: known.times }
+        Self { forecaster, times: known.times, levels: known.levels }
     }
 
     /// Sets the promise of a shown route; none where too few parcels would arrive.
@@ -60,12 +76,21 @@ impl<'s> Promises<'s> {
         shown: &mut QuotedRoute,
         route: &Route,
         ready: Timestamp,
-    ) -> Option<(DatePromise, u32)> {
+    ) -> Option<ToldRoute> {
         let chain = Chain::of_route(route);
         let arrivals = self.forecaster.arrivals(&chain, ready);
-        let promised = arrivals.promise(PROMISED)?;
-        let why = self.forecaster.why(&chain, ready, PROMISED);
         let snapshot = self.forecaster.snapshot();
+        let country = country_of(snapshot, &chain);
+        // A route at cost stands for the service that would sell it, or for none: then for all.
+        let service = shown.service.clone().unwrap_or_default();
+        let level = self.levels.level(&service, &country, PROMISED);
+        let kept = |one: DatePromise| {
+            let probability = self.levels.share(&service, &country, one.probability);
+            DatePromise { probability, ..one }
+        };
+        let promised = kept(arrivals.promise(level)?);
+        let foretold = arrivals.by_date();
+        let why = self.forecaster.why(&chain, ready, level);
         let parts = why.iter().flat_map(|why| &why.parts);
         let probability = |one: DatePromise| DateProbability {
             date: one.date.to_string(),
@@ -75,12 +100,13 @@ impl<'s> Promises<'s> {
             date: promised.date.to_string(),
             probability: rounded(promised.probability, 4),
             days: days_between(route.hand_in, promised.date),
-            by_date: arrivals.by_date().into_iter().map(probability).collect(),
+            by_date: foretold.iter().copied().map(kept).map(probability).collect(),
             parts: parts.map(|part| shown_part(snapshot, &chain, part)).collect(),
             why_not_faster: None,
             times: if is_learned(self.times, &chain) { "learned" } else { "published" }.to_owned(),
         });
-        Some((promised, why.as_ref().and_then(binding_place).unwrap_or(0)))
+        let binding = why.as_ref().and_then(binding_place).unwrap_or(0);
+        Some(ToldRoute { promised, binding, foretold })
     }
 
     /// Sets the promises of a list of shown routes and compares them; answers the curve over them.
@@ -92,7 +118,8 @@ impl<'s> Promises<'s> {
     ) -> Vec<CurvePoint> {
         let mut told = Vec::with_capacity(shown.len());
         for (index, (shown, &(route, price))) in shown.iter_mut().zip(routes).enumerate() {
-            if let Some((promised, binding)) = self.tell(shown, route, ready) {
+            if let Some(one) = self.tell(shown, route, ready) {
+                let ToldRoute { promised, binding, .. } = one;
                 told.push(Told { index, promised, price, binding });
             }
         }
@@ -104,6 +131,11 @@ impl<'s> Promises<'s> {
         }
         curve(&told)
     }
+}
+
+/// The country that a way ends in.
+pub fn country_of(snapshot: &Snapshot, chain: &Chain) -> String {
+    snapshot.countries[snapshot.nodes[chain.destination].country].code.to_string()
 }
 
 /// The routes that promise earlier than one: of the latest such date the cheapest.
@@ -193,7 +225,18 @@ fn hours(seconds: i64) -> f64 {
     rounded(seconds as f64 / SECONDS_PER_HOUR, 1)
 }
 
-fn rounded(number: f64, decimals: i32) -> f64 {
+/// A date's number, from 1970.
+pub fn number_of(date: civil::Date) -> i32 {
+    EPOCH.until(date).map_or(0, |span| span.get_days())
+}
+
+/// The date of a number.
+pub fn date_of(number: i32) -> Option<civil::Date> {
+    EPOCH.checked_add(jiff::Span::new().try_days(number).ok()?).ok()
+}
+
+/// A number to so many decimals.
+pub fn rounded(number: f64, decimals: i32) -> f64 {
     let scale = 10_f64.powi(decimals);
     // Without the sum a small negative number would be told as `-0`.
     (number * scale).round() / scale + 0.0

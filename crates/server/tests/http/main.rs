@@ -15,6 +15,8 @@ mod idempotency;
 #[cfg(test)]
 mod importing;
 #[cfg(test)]
+mod learning;
+#[cfg(test)]
 mod manifests;
 #[cfg(test)]
 mod operators;

@@ -27,7 +27,7 @@ pub struct ParcelRef {
     pub id: ParcelId,
     /// Whose it is.
     pub scope: TenantScope,
-    key: i64,
+    pub(crate) key: i64,
 }
 
 /// A link, as kept.

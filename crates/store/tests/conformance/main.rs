@@ -15,6 +15,8 @@ mod isolation;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
+mod lessons;
+#[cfg(test)]
 mod orders;
 #[cfg(test)]
 mod personal;

@@ -17,6 +17,7 @@ use portolan_routing::distribution::{Forecaster, Remaining, Standing, TimesTaken
 use portolan_routing::learning::{Lessons, Sight, day_of, sights_of};
 use portolan_tracking::outlook::{Stretch, loss_after};
 
+use super::booked::{self, Booked};
 use super::scans_print as print;
 use crate::args::Format;
 use crate::commands::network_learn::learn;
@@ -26,7 +27,7 @@ use crate::networks;
 /// Share of the journeys that are only learned from.
 const LEARNED_SHARE: f64 = 0.7;
 /// The probability that dates are promised with.
-const PROMISED: f64 = 0.9;
+pub const PROMISED: f64 = 0.9;
 /// A delivery is said to be late when it is more likely late than not.
 const LATE_FROM: f64 = 0.5;
 /// From which probability a parcel is presumed lost, as in the server.
@@ -36,7 +37,7 @@ const MISSED_PPM: u32 = 50_000;
 /// Days that a lost parcel is looked at.
 const LOOKED_DAYS: i64 = 150;
 /// What the worlds are drawn from.
-const SEED: u64 = 1;
+pub const SEED: u64 = 1;
 /// Parts of the journey that coverage is told by.
 pub const PARTS: usize = 5;
 
@@ -69,6 +70,7 @@ pub struct Judged {
     pub lost_told: usize,
     pub loss_days: f64,
     pub false_lost: usize,
+    pub booked: Booked,
 }
 
 pub fn run(
@@ -93,10 +95,14 @@ pub fn run(
     let sum = learn(&snapshot, &journeys, until, &mut lessons);
     let published = TimesTaken::published();
     let learned = lessons.times(&snapshot, day_of(until));
-    let scores = [
+    let mut scores = [
         judge(&snapshot, "as published", &published, &judged),
         judge(&snapshot, "learned", &learned, &judged),
     ];
+    let all: Vec<&Journey> = journeys.iter().chain(&judged).collect();
+    for (score, times) in scores.iter_mut().zip([&published, &learned]) {
+        score.booked = booked::judge(&snapshot, times, &all, journeys.len());
+    }
     match format {
         Format::Json => print::json(&sum, until, &scores)?,
         Format::Table => print::tables(&sum, until, &scores)?,

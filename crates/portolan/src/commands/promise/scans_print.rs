@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::scans::{Judged, PARTS, Said};
+use super::booked::{Booked, Picked};
+use super::scans::{Judged, PARTS, PROMISED, Said};
 use crate::commands::network_learn::Sum;
 use crate::output::{self, Table};
 
@@ -57,7 +58,47 @@ pub fn tables(sum: &Sum, until: Timestamp, scores: &[Judged]) -> anyhow::Result<
             percent(score.false_lost, delivered),
         ]);
     }
+    table.print("nothing to judge")?;
+    output::line(
+        "\nthe same dates as told, and picked where as many were really kept by the outcomes known that \
+         morning; lost parcels are missed",
+    )?;
+    let mut table =
+        Table::new(&["times", "dates", ">picked at", ">said", ">kept", ">days from when ready"]);
+    for score in scores {
+        let Booked { as_told, calibrated, levels } = score.booked;
+        table.row(picked_row(score.name, "as told", PROMISED * number(&as_told), &as_told));
+        table.row(picked_row(score.name, "calibrated", levels, &calibrated));
+    }
     table.print("nothing to judge")
+}
+
+fn picked_row(name: &str, dates: &str, levels: f64, picked: &Picked) -> Vec<String> {
+    let mean_percent = |sum: f64| {
+        per(sum, picked.promised)
+            .map_or_else(|| "-".to_owned(), |mean| format!("{:.1} %", mean * 100.0))
+    };
+    vec![
+        name.to_owned(),
+        dates.to_owned(),
+        mean_percent(levels),
+        mean_percent(picked.said),
+        percent(picked.kept, picked.promised),
+        mean(picked.length_days, picked.promised),
+    ]
+}
+
+fn number(picked: &Picked) -> f64 {
+    count(picked.promised)
+}
+
+fn picked_json(levels: f64, picked: &Picked) -> Value {
+    json!({
+        "picked_at": per(levels, picked.promised),
+        "said": per(picked.said, picked.promised),
+        "kept": share(picked.kept, picked.promised),
+        "days": per(picked.length_days, picked.promised),
+    })
 }
 
 fn said_row(name: &str, part: usize, said: &Said) -> Vec<String> {
@@ -111,6 +152,11 @@ fn score(score: &Judged) -> Value {
         "lost_found": share(score.lost_told, score.lost),
         "lost_days_after": per(score.loss_days, score.lost_told),
         "lost_false": share(score.false_lost, delivered),
+        "booked_as_told": picked_json(
+            PROMISED * number(&score.booked.as_told),
+            &score.booked.as_told,
+        ),
+        "booked_calibrated": picked_json(score.booked.levels, &score.booked.calibrated),
     })
 }
 

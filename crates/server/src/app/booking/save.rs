@@ -7,13 +7,14 @@ use crate::app::watching::WATCH;
 use crate::ids::mint;
 use crate::limits::LOOK_AGAIN;
 use crate::problem::{Answer, ApiError};
+use crate::published::InForce;
 use crate::records::{
     self, ConsignmentDocument, DeclaredItem, LabelDocument, OrderDocument, ParcelDocument,
     ParcelPersonal, RouteDocument,
 };
 use crate::wire::addresses::address;
 use crate::wire::parcels::entry_word;
-use crate::wire::promises::{Known, Promises};
+use crate::wire::promises::{Known, Promises, number_of, rounded};
 use crate::wire::routes;
 use jiff::civil;
 use portolan_api::ProblemCode;
@@ -78,10 +79,12 @@ fn new_parcel(
     let snapshot = &case.network.snapshot;
     let offer = &routed.offer;
     let mut sold = routes::offer(snapshot, offer, routed.planned.mass.grams());
-    let known = Known { times: &case.network.times, live: &routed.live };
+    let InForce { times, levels, .. } = &*case.network;
+    let known = Known { times, live: &routed.live, levels };
     let promised = Promises::new(snapshot, known).tell(&mut sold, &offer.route, case.now);
     // Where too few would ever arrive by the distribution, the date is that of the walk at p90.
-    let promised_on = promised.map_or(offer.route.date_p90, |(promised, _)| promised.date);
+    let promised_on = promised.as_ref().map_or(offer.route.date_p90, |told| told.promised.date);
+    let foretold = promised.into_iter().flat_map(|told| told.foretold);
     // A parcel keeps its date, not the reasons: they would be most of what is stored of it.
     if let Some(promise) = &mut sold.promise {
         promise.by_date.clear();
@@ -100,6 +103,7 @@ fn new_parcel(
         sold,
         cost_minor: cost.minor(),
         cost_currency: cost.currency().code().to_owned(),
+        foretold: foretold.map(|one| (number_of(one.date), rounded(one.probability, 4))).collect(),
     };
     let id: ParcelId = mint(case.now)?;
     // A parcel that nobody ever scans is looked at too.

@@ -131,7 +131,8 @@ fn a_service_is_sold_duty_paid_only_where_duty_is_known() {
         let live = portolan_routing::Live::none();
         let quote = portolan_routing::quote(&snapshot, &live, &asked.query).unwrap();
         let times = portolan_routing::distribution::TimesTaken::published();
-        let known = crate::wire::promises::Known { times: &times, live: &live };
+        let levels = portolan_promise::outcomes::Levels::default();
+        let known = crate::wire::promises::Known { times: &times, live: &live, levels: &levels };
         answer(&snapshot, &asked, &quote, known, true)
     };
     let known = quoted(Some("6109.10"));
