@@ -12,6 +12,7 @@ mod buyers_page;
 mod idempotency;
 #[cfg(test)]
 mod importing;
+mod labels;
 #[cfg(test)]
 mod manifests;
 #[cfg(test)]
