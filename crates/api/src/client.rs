@@ -158,8 +158,14 @@ impl Client {
         parcel: &str,
         query: &LabelQuery,
     ) -> Result<Vec<u8>, ClientError> {
-        let path = format!("/v1/parcels/{parcel}/label");
-        self.file(self.request(Method::GET, &path).query(query)).await
+        let format = query.format.unwrap_or_default().word();
+        let mut path = format!("/v1/parcels/{parcel}/label?format={format}");
+        for (name, value) in [("dpi", query.dpi), ("page", query.page)] {
+            if let Some(value) = value {
+                path = format!("{path}&{name}={value}");
+            }
+        }
+        self.file(self.request(Method::GET, &path)).await
     }
 
     /// The labels of many parcels in one PDF.
