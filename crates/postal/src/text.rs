@@ -10,6 +10,7 @@ use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript as _};
 
 #[cfg(test)]
 mod tests;
@@ -66,6 +67,15 @@ const fn is_override(letter: char) -> bool {
     matches!(letter,
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
         | '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// A text in Latin letters, one by one by a table, or `None` where it is in Latin letters already. Who
+/// cannot read the script can at least compare it; names come out as nobody would write them.
+pub(crate) fn transliterate(text: &str) -> Option<String> {
+    let is_latin = |letter: char| {
+        matches!(letter.script(), Script::Latin | Script::Common | Script::Inherited)
+    };
+    (!text.chars().all(is_latin)).then(|| compose(&any_ascii::any_ascii(text)))
 }
 
 /// The hyphens and primes the font lacks, as their everyday forms.

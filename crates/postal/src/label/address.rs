@@ -5,7 +5,7 @@ use crate::LabelError;
 use crate::font::{Face, Hand, POINTS_PER_MM};
 use crate::page::{Align, Document, Style};
 use crate::shape::Fonts;
-use crate::text::{printable, wrap};
+use crate::text::{printable, transliterate, wrap};
 use portolan_model::Address;
 
 /// Distance of rows, in multiples of the text's size.
@@ -65,6 +65,25 @@ pub(crate) fn rows_of(
         (Err(_), Some(english)) => form_rows(fonts, english, fields),
         (rows, _) => rows,
     }
+}
+
+/// A row in Latin letters for whom the rows above it are in none: the address's English form, or a
+/// transliteration, said to be one.
+pub(crate) fn latin_row(fonts: &Fonts, address: &LabelAddress, rows: &[Row]) -> Option<String> {
+    let transliterated: Vec<Option<String>> =
+        rows.iter().map(|(_, row)| transliterate(row)).collect();
+    if transliterated.iter().all(Option::is_none) {
+        return None;
+    }
+    let english = address.english.as_ref();
+    let english = english.and_then(|english| form_rows(fonts, english, &RECIPIENT).ok());
+    let joined = |rows: Vec<String>| rows.join(", ");
+    Some(match english {
+        Some(english) => joined(english.into_iter().map(|(_, row)| row).collect()),
+        None => {
+            format!("Transliterated: {}", joined(transliterated.into_iter().flatten().collect()))
+        }
+    })
 }
 
 fn form_rows(

@@ -1,6 +1,6 @@
 //! Where everything stands on a label, and the drawing of it.
 
-use super::address::{RECIPIENT, SENDER, draw_rows, fit_block, rows_of};
+use super::address::{RECIPIENT, SENDER, draw_rows, fit_block, latin_row, rows_of};
 use super::{Customs, EntryKind, Fitted, LABEL_HEIGHT_MM, LABEL_WIDTH_MM, LabelInput};
 use crate::LabelError;
 use crate::cn22::draw::{draw as draw_cn22, kilograms};
@@ -23,6 +23,10 @@ const SORT_MM: f32 = 24.0;
 const FACTS_MM: f32 = 38.0;
 /// Height of the words under the bars, in millimetres.
 const WORDS_MM: f32 = 6.5;
+
+/// Height of the recipient's form in Latin letters, in millimetres, and its size in points.
+const LATIN_MM: f32 = 6.4;
+const LATIN_PT: f32 = 6.0;
 
 const CAPTION: Style = Style::bold(5.5);
 
@@ -143,12 +147,11 @@ fn service_rows(doc: &Document, service: &str, room: f32) -> Vec<(f32, String)> 
     if let Some(size) = fit_size(doc.fonts(), Face::BOLD, service, room, (11.0, 17.0)) {
         return vec![(size, service.to_owned())];
     }
-    two_rows(doc, service, room, 9.0).into_iter().map(|row| (9.0, row)).collect()
+    two_rows(doc, service, room, (Face::BOLD, 9.0)).into_iter().map(|row| (9.0, row)).collect()
 }
 
-/// Bold text in two rows at most, the second shortened.
-fn two_rows(doc: &Document, text: &str, room: f32, size: f32) -> Vec<String> {
-    let style = (Face::BOLD, size);
+/// Text in two rows at most, the second shortened.
+fn two_rows(doc: &Document, text: &str, room: f32, style: (Face, f32)) -> Vec<String> {
     let rows = wrap(doc.fonts(), style, text, room).unwrap_or_else(|| vec![text.to_owned()]);
     let (first, rest) = rows.split_at(1);
     let rows = [first.concat(), rest.join(" ")];
@@ -194,7 +197,9 @@ fn draw_sender(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
         if let Some(size) = fit_size(doc.fonts(), Face::BOLD, &value, room, (7.0, 9.5)) {
             doc.text(x, y + 5.6, Style::bold(size), &value);
         } else {
-            for (line, row) in two_rows(doc, &value, room, 6.0).into_iter().enumerate() {
+            for (line, row) in
+                two_rows(doc, &value, room, (Face::BOLD, 6.0)).into_iter().enumerate()
+            {
                 doc.text(x, y + 4.3 + 2.3 * count(line), Style::bold(6.0), &row);
             }
         }
@@ -215,13 +220,29 @@ fn draw_recipient(
     let tab = Style::bold(11.0).white().align(Align::Centre);
     doc.text(frame.x + 4.0, frame.y + 5.6, tab, "TO");
     let rows = rows_of(doc.fonts(), &input.recipient, &RECIPIENT)?;
-    let place = (frame.width - 8.0 - 4.0, frame.height - 2.4);
-    let block = fit_block(doc.fonts(), "recipient", &rows, place, sizes_pt)?;
+    let width = frame.width - 8.0 - 4.0;
+    let latin = latin_row(doc.fonts(), &input.recipient, &rows);
+    let latin_mm = if latin.is_some() { LATIN_MM } else { 0.0 };
+    let height = frame.height - latin_mm;
+    let block = fit_block(doc.fonts(), "recipient", &rows, (width, height - 2.4), sizes_pt)?;
+    if let Some(latin) = latin {
+        draw_latin(doc, Area::new(frame.x + 10.0, frame.y + height, width, latin_mm), &latin);
+    }
     // Centred down the frame, so that short addresses do not hang under its top.
     let used = block.leading_mm * count(block.rows.len());
-    let top = frame.y + (frame.height - used) / 2.0 - block.leading_mm * 0.24;
+    let top = frame.y + (height - used) / 2.0 - block.leading_mm * 0.24;
     draw_rows(doc, (frame.x + 10.0, frame.right() - 2.0), top, &block);
     Ok(())
+}
+
+/// An address again in Latin letters, in two small rows at most: a reader's help, so it may be cut.
+fn draw_latin(doc: &mut Document, area: Area, latin: &str) {
+    doc.rule(area.x, area.y, area.width, 0.15);
+    let rows = two_rows(doc, latin, area.width, (Face::REGULAR, LATIN_PT));
+    for (line, row) in rows.into_iter().enumerate() {
+        let y = area.y + 2.7 + 2.4 * count(line);
+        doc.text(area.x, y, Style::regular(LATIN_PT), &row);
+    }
 }
 
 /// Bars across the label, quiet zones kept, and the identifier in words under them.

@@ -1,6 +1,6 @@
 //! What can be printed, what is named as unprintable, and how rows break.
 
-use super::{fit_size, printable, shorten, wrap};
+use super::{fit_size, printable, shorten, transliterate, wrap};
 use crate::LabelError;
 use crate::font::Face;
 use crate::shape::Fonts;
@@ -127,6 +127,21 @@ fn scripts_without_blanks_break_where_their_rules_allow() {
             let first = row.chars().next().unwrap();
             assert!(!"、。ฯำ".contains(first) && !is_combining_mark(first), "{rows:?}");
         }
+    }
+}
+
+#[test]
+fn other_scripts_have_a_form_in_latin_letters() {
+    let is = |text: &str| transliterate(text).unwrap();
+    assert_eq!(is("Ольга, Москва"), "Ol'ga, Moskva");
+    assert_eq!(is("Αθήνα 151 25"), "Athina 151 25");
+    assert_eq!(is("東京都"), "DongJingDou");
+    for text in ["محمد عبد اللطيف", "ณัฐพงศ์", "अनुष्का", "세종대로 110", "გიორგი", "喆"]
+    {
+        assert!(is(text).is_ascii() && !is(text).is_empty(), "{text}: {}", is(text));
+    }
+    for text in ["Łódź, ul. Święta 12", "Đường Nguyễn Huệ", "12 № 7 €", ""] {
+        assert_eq!(transliterate(text), None);
     }
 }
 
