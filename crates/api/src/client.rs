@@ -3,6 +3,8 @@
 //! It speaks plain HTTP to one server and nothing else, sends the same idempotency key when the
 //! caller gives one, and turns every problem into [`ClientError::Problem`].
 
+use crate::labels::{LabelQuery, LabelsDraft};
+use crate::manifests::ManifestDetail;
 use crate::orders::{BookRequest, Booked, ImportQuery, ImportReport, Order};
 use crate::page::{Page, PageQuery};
 use crate::parcels::{Parcel, ParcelDetail, ParcelQuery};
@@ -150,10 +152,34 @@ impl Client {
         self.json(self.request(Method::GET, &format!("/v1/parcels/{parcel}/timeline"))).await
     }
 
-    /// A parcel's label, as PDF.
-    pub async fn get_label(&self, parcel: &str) -> Result<Vec<u8>, ClientError> {
-        let path = format!("/v1/parcels/{parcel}/label");
-        let (response, url) = self.send(self.request(Method::GET, &path)).await?;
+    /// A parcel's label as asked for.
+    pub async fn get_label(
+        &self,
+        parcel: &str,
+        query: &LabelQuery,
+    ) -> Result<Vec<u8>, ClientError> {
+        let format = query.format.unwrap_or_default().word();
+        let mut path = format!("/v1/parcels/{parcel}/label?format={format}");
+        for (name, value) in [("dpi", query.dpi), ("page", query.page)] {
+            if let Some(value) = value {
+                path = format!("{path}&{name}={value}");
+            }
+        }
+        self.file(self.request(Method::GET, &path)).await
+    }
+
+    /// The labels of many parcels in one PDF.
+    pub async fn print_labels(&self, draft: &LabelsDraft) -> Result<Vec<u8>, ClientError> {
+        self.file(self.request(Method::POST, "/v1/labels").json(draft)).await
+    }
+
+    /// One manifest with its parcels.
+    pub async fn get_manifest(&self, manifest: &str) -> Result<ManifestDetail, ClientError> {
+        self.json(self.request(Method::GET, &format!("/v1/manifests/{manifest}"))).await
+    }
+
+    async fn file(&self, request: RequestBuilder) -> Result<Vec<u8>, ClientError> {
+        let (response, url) = self.send(request).await?;
         let bytes = response.bytes().await;
         Ok(bytes.map_err(|source| ClientError::Unreachable { url, source })?.to_vec())
     }

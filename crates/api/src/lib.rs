@@ -14,6 +14,7 @@ pub mod file;
 pub mod health;
 pub mod inbound;
 pub mod keys;
+pub mod labels;
 pub mod limits;
 pub mod manifests;
 pub mod money;

@@ -8,6 +8,8 @@ pub const PAGE_ITEMS: u32 = 50;
 pub const BATCH_ITEMS_MAX: usize = 500;
 /// Most orders booked by one request: each is a search of its own.
 pub const BOOK_ITEMS_MAX: usize = 200;
+/// Most labels printed in one file.
+pub const LABELS_MAX: usize = 1_000;
 /// Most parcels of one manifest: a full lorry.
 pub const MANIFEST_PARCELS_MAX: usize = 5_000;
 /// Largest JSON body, in bytes (2 MB): a full batch is a quarter of it.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use portolan_store::Mode;
 
+use crate::commands::label::LabelArgs;
 use crate::commands::network_learn::NetworkLearnArgs;
 use crate::commands::promise::PromiseCommand;
 use crate::commands::simulate::SimulateArgs;
@@ -55,6 +56,8 @@ pub enum Command {
         #[command(subcommand)]
         command: KeyCommand,
     },
+    /// Print labels of booked parcels into a file
+    Label(LabelArgs),
     /// Read a carrier's message into scans, one JSON object a line
     Normalize(NormalizeArgs),
     /// Fold scans into timelines, one per number

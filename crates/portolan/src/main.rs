@@ -57,6 +57,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Normalize(args) => commands::tracking::normalize(&args),
         Command::Timeline(args) => commands::tracking::timeline(&args),
         Command::Identify(args) => commands::tracking::identify_numbers(&args),
+        Command::Label(args) => commands::label::run(&args),
         Command::Track { command } => commands::track::run(&command),
         Command::Adapter { command } => commands::tracking::adapter(&command),
         Command::Simulate(args) => commands::simulate::run(&args),

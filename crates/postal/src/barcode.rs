@@ -28,11 +28,7 @@ const WIDTHS: [&[u8]; 107] = [
     b"211214", b"211232", b"2331112",
 ];
 
-const CODE_C: u8 = 99;
-const CODE_B: u8 = 100;
-const FNC1: u8 = 102;
 const START_B: u8 = 104;
-const START_C: u8 = 105;
 const STOP: u8 = 106;
 
 /// Modules of every symbol but the stop.
@@ -68,6 +64,11 @@ struct Remaining {
 }
 
 impl Barcode {
+    pub(crate) const CODE_C: u8 = 99;
+    pub(crate) const CODE_B: u8 = 100;
+    pub(crate) const FNC1: u8 = 102;
+    pub(crate) const START_C: u8 = 105;
+
     /// Encodes 1 to [`limits::BARCODE_CHARACTERS_MAX`] printable ASCII characters with as few symbols
     /// as possible.
     ///
@@ -81,9 +82,9 @@ impl Barcode {
         }
         let remaining = fewest_symbols(bytes);
         let mut set = if remaining[0].in_c < remaining[0].in_b { Set::C } else { Set::B };
-        let mut values = vec![if set == Set::B { START_B } else { START_C }];
+        let mut values = vec![if set == Set::B { START_B } else { Self::START_C }];
         if symbology == Symbology::Gs1 {
-            values.push(FNC1);
+            values.push(Self::FNC1);
         }
         let mut at = 0;
         while at < bytes.len() {
@@ -97,11 +98,11 @@ impl Barcode {
             match (set, other_is_shorter, pair) {
                 (Set::B, true, _) => {
                     set = Set::C;
-                    values.push(CODE_C);
+                    values.push(Self::CODE_C);
                 }
                 (Set::C, true, _) => {
                     set = Set::B;
-                    values.push(CODE_B);
+                    values.push(Self::CODE_B);
                 }
                 (Set::C, false, Some(value)) => {
                     values.push(value);

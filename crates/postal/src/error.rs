@@ -5,16 +5,21 @@ use thiserror::Error;
 /// Why a label, a declaration, a barcode or a manifest cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LabelError {
-    /// Text in a script that cannot be printed.
-    #[error("{field} `{text}` cannot be printed: {mend}")]
+    /// Text with a character that cannot be printed.
+    #[error("{field} `{text}` cannot be printed, no font draws {letter}: {mend}")]
     Script {
         /// The field, such as `recipient.city`.
         field: &'static str,
         /// Its text.
         text: String,
+        /// The first character that no font draws.
+        letter: String,
         /// What to do.
         mend: &'static str,
     },
+    /// A font that cannot be read or cut out.
+    #[error("a font of this program cannot be used: build the fonts again (`make web`)")]
+    Font,
     /// A field that must be there.
     #[error("{field} is empty: a label cannot go without it")]
     Empty {
@@ -42,6 +47,12 @@ pub enum LabelError {
     BarcodeWide {
         /// The text.
         text: String,
+    },
+    /// Bars too fine for a printer.
+    #[error("the bars are too fine for {dpi} dpi: print at 300 dpi or from the PDF")]
+    Resolution {
+        /// Its dots per inch.
+        dpi: u16,
     },
     /// A number that is no serial shipping container code.
     #[error("`{text}` is no SSCC: give 18 digits with a right check digit")]
@@ -95,10 +106,12 @@ impl LabelError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Script { .. } => "label_script",
+            Self::Font => "label_font",
             Self::Empty { .. } => "label_empty",
             Self::TooLong { .. } => "label_too_long",
             Self::Barcode { .. } => "label_barcode",
             Self::BarcodeWide { .. } => "label_barcode_wide",
+            Self::Resolution { .. } => "label_resolution",
             Self::Sscc { .. } => "label_sscc",
             Self::Piece { .. } => "label_piece",
             Self::RowCount { .. } => "label_row_count",

@@ -5,16 +5,18 @@
 //! wraps, then is an error; what nobody needs whole is shortened. Start at [`render_label_pdf`].
 
 use crate::barcode::{Barcode, Symbology};
-use crate::page::DOT_MM;
-use crate::{Cn22, LabelError, limits};
+use crate::page::{DOT_MM, Document};
+use crate::pdf::PdfFile;
+use crate::raster::{Bars, Bitmap, Resolution};
+use crate::{Cn22, Cn23, FontSet, LabelError, limits, zpl};
 use portolan_model::{
     Address, CivilDate, CountryCode, Identifier, IdentifierScheme, Mass, Undeliverable,
 };
 
-mod address;
+pub(crate) mod address;
 mod draw;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// Width of the label, in millimetres.
 pub const LABEL_WIDTH_MM: f32 = 100.0;
@@ -99,6 +101,8 @@ pub enum Customs {
     None,
     /// The fields of a CN 22 on the lower part.
     Cn22(Box<Cn22>),
+    /// The fields of a CN 23 on pages of their own, and a notice of them on the label.
+    Cn23(Box<Cn23>),
     /// A notice that a CN 23, made elsewhere, must be attached.
     Cn23Separately,
 }
@@ -114,10 +118,10 @@ pub struct BarcodeFit {
 }
 
 /// A barcode with the words under it and the width of its modules.
-struct Fitted {
-    barcode: Barcode,
-    words: String,
-    module_mm: f32,
+pub(crate) struct Fitted {
+    pub(crate) barcode: Barcode,
+    pub(crate) words: String,
+    pub(crate) module_mm: f32,
     dots_203: Option<u8>,
     printer_dpi_min: u32,
 }
@@ -126,13 +130,81 @@ struct Fitted {
 ///
 /// # Errors
 /// [`LabelError`]: what cannot be printed, or not whole.
-pub fn render_label_pdf(input: &LabelInput) -> Result<Vec<u8>, LabelError> {
+pub fn render_label_pdf(fonts: &FontSet, input: &LabelInput) -> Result<Vec<u8>, LabelError> {
+    let title = format!("Label {}", input.tracking);
+    draw_label(fonts, input)?.finish(&title)
+}
+
+/// Renders one page of a label, counted from 0, in black and white dots as PNG; `None` past the last.
+///
+/// # Errors
+/// [`LabelError`], and [`LabelError::Resolution`] for bars too fine for the printer.
+pub fn render_label_png(
+    fonts: &FontSet,
+    input: &LabelInput,
+    resolution: Resolution,
+    page: usize,
+) -> Result<Option<Vec<u8>>, LabelError> {
+    let pages = draw_label(fonts, input)?.into_pages();
+    let Some(page) = pages.get(page) else { return Ok(None) };
+    let (bitmap, _) = Bitmap::of(fonts, page, resolution, Bars::Drawn)?;
+    bitmap.png(resolution).map(Some)
+}
+
+/// Renders a label in ZPL II, each page as one label.
+///
+/// # Errors
+/// [`LabelError`], and [`LabelError::Resolution`] for bars too fine for the printer.
+pub fn render_label_zpl(
+    fonts: &FontSet,
+    input: &LabelInput,
+    resolution: Resolution,
+) -> Result<String, LabelError> {
+    let pages = draw_label(fonts, input)?.into_pages();
+    pages.iter().map(|page| zpl::write_page(fonts, page, resolution)).collect()
+}
+
+/// Many labels in one PDF, each font in it once. Labels are written as they come, so that a file of a
+/// thousand takes little more memory than its bytes.
+pub struct LabelsPdf<'f> {
+    fonts: &'f FontSet,
+    file: PdfFile<'f>,
+}
+
+impl<'f> LabelsPdf<'f> {
+    /// A file without labels, by the title it is to have.
+    pub fn new(fonts: &'f FontSet, title: &str) -> Self {
+        Self { fonts, file: PdfFile::new(fonts, title) }
+    }
+
+    /// Adds a label; nothing of it where it cannot be printed.
+    ///
+    /// # Errors
+    /// [`LabelError`]: what cannot be printed, or not whole.
+    pub fn add(&mut self, input: &LabelInput) -> Result<(), LabelError> {
+        let pages = draw_label(self.fonts, input)?.into_pages();
+        for page in &pages {
+            self.file.add(page);
+        }
+        Ok(())
+    }
+
+    /// Writes the fonts and closes the file, the same bytes for the same labels.
+    ///
+    /// # Errors
+    /// [`LabelError::Font`].
+    pub fn finish(self) -> Result<Vec<u8>, LabelError> {
+        self.file.finish()
+    }
+}
+
+fn draw_label<'f>(fonts: &'f FontSet, input: &LabelInput) -> Result<Document<'f>, LabelError> {
     let (piece, count) = (input.piece, input.piece_count);
     if piece == 0 || piece > count || count > limits::PIECES_MAX {
         return Err(LabelError::Piece { piece, count });
     }
     let fitted = fit_barcode(&input.tracking)?;
-    draw::draw(input, &fitted)
+    draw::draw(fonts, input, &fitted)
 }
 
 /// Tells beforehand how an identifier's barcode comes out on a label.

@@ -16,7 +16,11 @@ pub const CN22_ROWS_MAX: usize = 8;
 /// From general knowledge of the Universal Postal Convention's regulations, not read from their text:
 /// have it confirmed by the post that takes the parcels.
 pub const CN22_CEILING_SDR: u32 = 300;
+/// Most mass of letter post, in grams. From general knowledge: what weighs more goes by parcel post.
+pub const LETTER_POST_GRAMS_MAX: u32 = 2_000;
 /// Most parcels on one manifest: 50 pages, what one collection by van brings at most.
 pub const MANIFEST_PARCELS_MAX: usize = 2_000;
+/// Largest font unpacked, in bytes (32 MB): the largest of the family is a tenth of it.
+pub const FONT_BYTES_MAX: u32 = 32_000_000;
 /// Highest piece number of one parcel, as in the model.
 pub const PIECES_MAX: u16 = 99;

@@ -4,7 +4,7 @@
 //! accepted, short and over are written by hand here and recorded elsewhere. Start at
 //! [`render_manifest_pdf`].
 
-use crate::{LabelError, limits};
+use crate::{FontSet, LabelError, limits};
 use portolan_model::{CivilDate, CountryCode, Mass};
 
 mod draw;
@@ -50,12 +50,12 @@ pub struct ManifestRow {
 /// # Errors
 /// [`LabelError::RowCount`] for none or too many parcels, [`LabelError::Script`] for text that cannot be
 /// printed, [`LabelError::Barcode`] for an id that cannot be a barcode.
-pub fn render_manifest_pdf(input: &ManifestInput) -> Result<Vec<u8>, LabelError> {
+pub fn render_manifest_pdf(fonts: &FontSet, input: &ManifestInput) -> Result<Vec<u8>, LabelError> {
     let (found, max) = (input.rows.len(), limits::MANIFEST_PARCELS_MAX);
     if found == 0 || found > max {
         return Err(LabelError::RowCount { what: "the manifest", found, max });
     }
-    draw::draw(input)
+    draw::draw(fonts, input)
 }
 
 /// How many pieces there are, and their mass in grams.

@@ -1,18 +1,25 @@
-//! Text as it can be printed: composed, single-spaced, in Latin script, with a glyph for every letter.
+//! Text as it can be printed: composed, single-spaced, with a glyph for every letter, broken into rows.
 //!
-//! The font is the judge: what it cannot draw is refused by name ([`LabelError::Script`]), never
-//! replaced by a box. No transliteration happens here. Start at [`printable`].
+//! The fonts are the judge: what none of them draws is refused by name ([`LabelError::Script`]), never
+//! replaced by a box and never left out. Start at [`printable`].
 
 use crate::LabelError;
-use crate::font::{Face, Fonts};
+use crate::font::{Face, Hand};
+use crate::shape::{Fonts, is_unseen};
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript as _};
 
 #[cfg(test)]
 mod tests;
 
-/// What a person can do about text in another script.
-const SCRIPT_MEND: &str =
-    "this version prints Latin script only: transliterate it or give its English form";
+/// What a person can do about a character that nothing draws.
+const MEND: &str = "write it without that character, or in other letters";
+/// The same where the fonts of the other scripts were left out.
+const MEND_LATIN: &str = "this program was built without the fonts of other scripts (`make web`): \
+                          give its form in Latin letters";
 
 /// A text in printable form; [`LabelError::Script`] names its field where it has none.
 pub(crate) fn printable(
@@ -21,21 +28,54 @@ pub(crate) fn printable(
     text: &str,
 ) -> Result<String, LabelError> {
     let text = compose(text);
-    if is_printable(fonts, &text) {
-        Ok(text)
-    } else {
-        Err(LabelError::Script { field, text, mend: SCRIPT_MEND })
+    match text.chars().find(|letter| !is_drawn(fonts, *letter)) {
+        None => Ok(text),
+        Some(letter) => {
+            let mend = if fonts.set.is_latin_only() { MEND_LATIN } else { MEND };
+            Err(LabelError::Script { field, text, letter: named(letter), mend })
+        }
     }
 }
 
-fn is_printable(fonts: &Fonts, text: &str) -> bool {
-    text.chars().all(|letter| is_latin(letter) && fonts.has_glyph(letter))
+/// Whether a font draws a letter, or it steers others and draws nothing of its own. Any hand will do.
+fn is_drawn(fonts: &Fonts, letter: char) -> bool {
+    let is_seen = || !letter.is_control() && fonts.set.find(letter, Hand::Simplified).is_some();
+    is_unseen(letter) || is_seen()
 }
 
-/// Letters with their accents joined, one kind of blank and of hyphen, no blanks at the ends.
+/// A character and its number, as people look it up.
+fn named(letter: char) -> String {
+    let number = u32::from(letter);
+    if letter.is_control() {
+        format!("U+{number:04X}")
+    } else {
+        format!("`{letter}` (U+{number:04X})")
+    }
+}
+
+/// Letters with their accents joined, one kind of blank and of hyphen, no blanks at the ends, and none of
+/// the signs that order their neighbours about.
 fn compose(text: &str) -> String {
-    let composed: String = text.nfc().map(plain_sign).collect();
+    let kept = text.chars().filter(|letter| !is_override(*letter));
+    let composed: String = kept.nfc().map(plain_sign).collect();
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Embeddings, overrides and isolates of direction, which could turn an address around, and blanks of no
+/// width: neither is a letter, and a label orders its rows itself.
+const fn is_override(letter: char) -> bool {
+    matches!(letter,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        | '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// A text in Latin letters, one by one by a table, or `None` where it is in Latin letters already. Who
+/// cannot read the script can at least compare it; names come out as nobody would write them.
+pub(crate) fn transliterate(text: &str) -> Option<String> {
+    let is_latin = |letter: char| {
+        matches!(letter.script(), Script::Latin | Script::Common | Script::Inherited)
+    };
+    (!text.chars().all(is_latin)).then(|| compose(&any_ascii::any_ascii(text)))
 }
 
 /// The hyphens and primes the font lacks, as their everyday forms.
@@ -48,20 +88,8 @@ fn plain_sign(letter: char) -> char {
     }
 }
 
-/// Whether a letter is Latin, or a sign or mark that Latin text uses. Greek and Cyrillic are not, even
-/// where the font has some of them: sorters on the way read Latin.
-fn is_latin(letter: char) -> bool {
-    matches!(letter,
-        ' '..='~'
-        | '\u{00A1}'..='\u{024F}'
-        | '\u{02BB}'..='\u{02BC}'
-        | '\u{0300}'..='\u{0331}'
-        | '\u{1E00}'..='\u{1EFF}'
-        | '\u{2013}'..='\u{2026}'
-        | '€' | '№' | '→')
-}
-
-/// Breaks text at blanks into rows no wider than a width; `None` where one word alone is wider.
+/// Breaks text at blanks into rows no wider than a width, and words of scripts without blanks where
+/// their rules allow it; `None` where one part alone is wider.
 pub(crate) fn wrap(
     fonts: &Fonts,
     (face, size_pt): (Face, f32),
@@ -71,18 +99,51 @@ pub(crate) fn wrap(
     let fits = |row: &str| fonts.width_mm(face, size_pt, row) <= width_mm;
     let mut rows: Vec<String> = Vec::new();
     for word in text.split(' ') {
-        if !fits(word) {
-            return None;
-        }
         match rows.last_mut() {
             Some(row) if fits(&format!("{row} {word}")) => {
                 row.push(' ');
                 row.push_str(word);
             }
-            _ => rows.push(word.to_owned()),
+            _ if fits(word) => rows.push(word.to_owned()),
+            _ => rows.extend(wrap_word(word, fits)?),
         }
     }
     Some(rows)
+}
+
+/// Breaks one word that is wider than a row; `None` for scripts that are broken at blanks alone.
+fn wrap_word(word: &str, fits: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+    if !word.chars().any(is_written_on) {
+        return None;
+    }
+    let segmenter = LineSegmenter::new_lstm(LineBreakOptions::default());
+    let mut rows = Vec::new();
+    let (mut start, mut last) = (0, 0);
+    for at in segmenter.segment_str(word) {
+        if !fits(&word[start..at]) {
+            if last == start || !fits(&word[start..last]) {
+                return None;
+            }
+            rows.push(word[start..last].to_owned());
+            start = last;
+        }
+        last = at;
+    }
+    let rest = &word[start..];
+    if !fits(rest) {
+        return None;
+    }
+    rows.push(rest.to_owned());
+    Some(rows)
+}
+
+/// Letters of scripts that are written without blanks between words: Thai to Khmer, and Chinese
+/// characters, kana and Hangul.
+const fn is_written_on(letter: char) -> bool {
+    matches!(letter,
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+        | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// The largest size, in steps of a quarter point, at which text fits a width; `None` below the least.
@@ -114,7 +175,10 @@ pub(crate) fn shorten(
         return text.to_owned();
     }
     let mut letters: Vec<char> = text.chars().collect();
-    while letters.pop().is_some() {
+    while let Some(cut) = letters.pop() {
+        if is_combining_mark(cut) || is_unseen(cut) {
+            continue;
+        }
         let kept: String = letters.iter().collect();
         let short = format!("{}…", kept.trim_end());
         if fonts.width_mm(face, size_pt, &short) <= width_mm {

@@ -2,8 +2,8 @@
 
 use crate::state::AppState;
 use crate::{
-    accounts, exceptions, health, inbound, keys, manifests, network, orders, parcels, products,
-    quarantine, quotes, receptacles, scans,
+    accounts, exceptions, health, inbound, keys, labels, manifests, network, orders, parcels,
+    products, quarantine, quotes, receptacles, scans,
 };
 use portolan_api::Scope;
 use utoipa::OpenApi;
@@ -49,6 +49,7 @@ pub fn resources() -> OpenApiRouter<AppState> {
         .merge(exceptions::router())
         .merge(receptacles::router())
         .merge(manifests::router())
+        .merge(labels::router())
         .merge(products::router())
         .merge(network::router())
         .merge(keys::router())

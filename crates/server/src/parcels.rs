@@ -12,6 +12,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use portolan_api::FileBody;
 use portolan_api::Page;
+use portolan_api::labels::LabelQuery;
 use portolan_api::parcels::{Parcel, ParcelDetail, ParcelQuery};
 use portolan_api::tracking::{LinkDraft, LinkWritten, ParcelTimeline};
 use portolan_model::id;
@@ -72,26 +73,32 @@ pub async fn cancel_parcel(
     cancelling::cancel_parcel(&state, &caller, id).await.map(Json)
 }
 
-/// The label of a parcel, 100 × 150 mm, as PDF.
+/// The label of a parcel, 100 × 150 mm, as PDF, PNG or ZPL.
 #[utoipa::path(
     get, path = "/v1/parcels/{id}/label", tag = "parcels", security(("key" = ["parcels:read"])),
-    params(("id" = String, Path, description = "`par_…`")),
+    params(("id" = String, Path, description = "`par_…`"), LabelQuery),
     responses(
-        (status = 200, body = FileBody, content_type = "application/pdf"),
+        (status = 200, content(
+            (FileBody = "application/pdf"),
+            (FileBody = "image/png"),
+            (FileBody = "application/zpl"),
+        )),
     ),
 )]
 pub async fn get_label(
     caller: Caller<ParcelsRead>,
     State(state): State<AppState>,
     PathId(id): PathId<id::Parcel>,
+    Params(query): Params<LabelQuery>,
 ) -> Answer<impl IntoResponse> {
-    let pdf = labelling::get_label(&state, &caller, id).await?;
-    let disposition = format!("inline; filename=\"{id}.pdf\"");
+    let file = labelling::get_label(&state, &caller, id, &query).await?;
+    let format = query.format.unwrap_or_default();
+    let disposition = format!("inline; filename=\"{id}.{}\"", format.word());
     let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_TYPE, format.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
     ];
-    Ok((headers, pdf))
+    Ok((headers, file))
 }
 
 /// Everything told of a parcel, folded: what happened, who held it, what is to be expected, what is wrong.

@@ -180,6 +180,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print the labels of up to 1,000 parcels into one PDF, in the order given. All of them or none: what
+         *     cannot be printed is named parcel by parcel.
+         */
+        post: operations["print_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/manifests": {
         parameters: {
             query?: never;
@@ -451,7 +471,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The label of a parcel, 100 × 150 mm, as PDF. */
+        /** The label of a parcel, 100 × 150 mm, as PDF, PNG or ZPL. */
         get: operations["get_label"];
         put?: never;
         post?: never;
@@ -1404,6 +1424,11 @@ export interface components {
          * @enum {string}
          */
         KeyMode: "live" | "test";
+        /** @description Parcels whose labels are printed into one PDF, in this order. */
+        LabelsDraft: {
+            /** @description Ids of parcels, at most 1,000, none twice. */
+            parcels: string[];
+        };
         /** @description A number to be linked to a parcel. */
         LinkDraft: {
             /** @description From when it is the parcel's (RFC 3339); always before when absent. */
@@ -3075,6 +3100,42 @@ export interface operations {
             };
         };
     };
+    print_labels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["FileBody"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_manifests: {
         parameters: {
             query?: {
@@ -3679,7 +3740,14 @@ export interface operations {
     };
     get_label: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What it is written in; PDF where nothing is said. */
+                format?: "pdf" | "png" | "zpl";
+                /** @description Dots per inch of the printer, 203 or 300, for PNG and ZPL; 203 where nothing is said. */
+                dpi?: number;
+                /** @description Which page of it, for PNG, from 1; a CN 23 makes the later ones. */
+                page?: number;
+            };
             header?: never;
             path: {
                 /** @description `par_…` */
@@ -3696,6 +3764,8 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": components["schemas"]["FileBody"];
+                    "image/png": components["schemas"]["FileBody"];
+                    "application/zpl": components["schemas"]["FileBody"];
                 };
             };
             /** @description The request was refused, or it failed */

@@ -4,6 +4,7 @@ pub mod account_invite;
 pub mod demo;
 pub mod doctor;
 pub mod key_create;
+pub mod label;
 pub mod network_check;
 pub mod network_learn;
 pub mod network_publish;

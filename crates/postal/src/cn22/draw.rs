@@ -11,16 +11,16 @@ use crate::{LabelError, limits};
 use portolan_model::ConsignmentItem;
 
 /// Height of the rows of goods, in millimetres.
-const ROW_MM: f32 = 3.1;
+pub(crate) const ROW_MM: f32 = 3.1;
 /// Height of the title bar, in millimetres.
-const TITLE_MM: f32 = 4.6;
+pub(crate) const TITLE_MM: f32 = 4.6;
 /// Blank at either side of a column, in millimetres.
-const PAD_MM: f32 = 1.0;
+pub(crate) const PAD_MM: f32 = 1.0;
 /// Width of a box to tick with the blank after it, in millimetres.
 const BOX_MM: f32 = 3.2;
 /// Room of a value before it meets the mass, in millimetres.
 const VALUE_MM: f32 = 12.5;
-const ROW_STYLE: Style = Style::regular(6.5);
+pub(crate) const ROW_STYLE: Style = Style::regular(6.5);
 const HEAD_STYLE: Style = Style::regular(5.5);
 
 /// What the signer says, in our own words.
@@ -30,34 +30,28 @@ const DECLARATION: [&str; 2] = [
 ];
 
 /// Right or left edges of the columns, in millimetres from the left of the area.
-struct Columns {
-    description: f32,
-    quantity: f32,
-    mass: f32,
-    value: f32,
-    hs: f32,
-    origin: f32,
+pub(crate) struct Columns {
+    pub(crate) description: f32,
+    pub(crate) quantity: f32,
+    pub(crate) mass: f32,
+    pub(crate) value: f32,
+    pub(crate) hs: f32,
+    pub(crate) origin: f32,
 }
 
 /// One printed row of goods.
-pub(super) struct Row {
-    pub(super) description: String,
-    pub(super) quantity: String,
-    pub(super) mass: String,
-    pub(super) value: String,
-    pub(super) hs: String,
-    pub(super) origin: String,
+pub(crate) struct Row {
+    pub(crate) description: String,
+    pub(crate) quantity: String,
+    pub(crate) mass: String,
+    pub(crate) value: String,
+    pub(crate) hs: String,
+    pub(crate) origin: String,
 }
 
 /// Draws a declaration.
 pub(crate) fn draw(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelError> {
-    doc.outline(area, 0.3);
-    doc.fill(Area::new(area.x, area.y, area.width, TITLE_MM));
-    let title_y = area.y + 3.4;
-    doc.text(area.x + PAD_MM + 0.5, title_y, Style::bold(8.0).white(), "CUSTOMS DECLARATION");
-    let note = Style::regular(6.5).white().align(Align::Right);
-    doc.text(area.right() - PAD_MM - 0.5, title_y, note, "CN 22 fields · may be opened officially");
-
+    draw_title(doc, area, "CN 22 fields · may be opened officially");
     let kinds_y = area.y + TITLE_MM + 3.6;
     draw_kinds(doc, area, kinds_y, cn22.kind());
     let table_y = kinds_y + 1.4;
@@ -65,8 +59,18 @@ pub(crate) fn draw(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), La
     draw_signature(doc, area, cn22)
 }
 
+/// The frame, and the bar at its top with what this is.
+pub(crate) fn draw_title(doc: &mut Document, area: Area, note: &str) {
+    doc.outline(area, 0.3);
+    doc.fill(Area::new(area.x, area.y, area.width, TITLE_MM));
+    let title_y = area.y + 3.4;
+    doc.text(area.x + PAD_MM + 0.5, title_y, Style::bold(8.0).white(), "CUSTOMS DECLARATION");
+    let style = Style::regular(6.5).white().align(Align::Right);
+    doc.text(area.right() - PAD_MM - 0.5, title_y, style, note);
+}
+
 /// One box for each kind, the right one filled, spread over the width.
-fn draw_kinds(doc: &mut Document, area: Area, y: f32, kind: Cn22Kind) {
+pub(crate) fn draw_kinds(doc: &mut Document, area: Area, y: f32, kind: Cn22Kind) {
     let style_of = |each| if each == kind { Style::bold(6.5) } else { Style::regular(6.5) };
     let width_of = |doc: &Document, each: Cn22Kind| {
         BOX_MM + doc.fonts().width_mm(style_of(each).face, style_of(each).size_pt, each.name())
@@ -86,6 +90,21 @@ fn draw_kinds(doc: &mut Document, area: Area, y: f32, kind: Cn22Kind) {
 }
 
 fn draw_table(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelError> {
+    let (columns, mut y) = draw_columns(doc, area, cn22);
+    for row in rows_of(doc, cn22)? {
+        y += ROW_MM;
+        draw_row(doc, &columns, y + 0.3, ROW_STYLE, &row);
+    }
+    // Totals stand at the same place whatever the number of rows.
+    let totals_y = area.y + 2.6 + ROW_MM * count(limits::CN22_ROWS_MAX) + 4.4;
+    doc.rule(area.x, totals_y - 2.9, area.width, 0.2);
+    draw_row(doc, &columns, totals_y, Style::bold(7.0), &totals_of(cn22));
+    doc.rule(area.x, totals_y + 1.2, area.width, 0.2);
+    Ok(())
+}
+
+/// The columns' captions; answers where the columns stand and the baseline of the captions.
+pub(crate) fn draw_columns(doc: &mut Document, area: Area, cn22: &Cn22) -> (Columns, f32) {
     let right = area.right() - PAD_MM;
     let columns = Columns {
         description: area.x + PAD_MM,
@@ -96,7 +115,7 @@ fn draw_table(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelEr
         origin: right,
     };
     doc.rule(area.x, area.y, area.width, 0.2);
-    let mut y = area.y + 2.6;
+    let y = area.y + 2.6;
     let head = Row {
         description: "Contents".into(),
         quantity: "Qty".into(),
@@ -107,24 +126,31 @@ fn draw_table(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelEr
     };
     draw_row(doc, &columns, y, HEAD_STYLE, &head);
     doc.rule(area.x, y + 0.9, area.width, 0.15);
-    for row in rows_of(doc, cn22)? {
-        y += ROW_MM;
-        draw_row(doc, &columns, y + 0.3, ROW_STYLE, &row);
-    }
-    // Totals stand at the same place whatever the number of rows.
-    let totals_y = area.y + 2.6 + ROW_MM * count(limits::CN22_ROWS_MAX) + 4.4;
-    doc.rule(area.x, totals_y - 2.9, area.width, 0.2);
-    let totals = Row {
+    (columns, y)
+}
+
+/// The row of the totals.
+pub(crate) fn totals_of(cn22: &Cn22) -> Row {
+    Row {
         description: "Total".into(),
         quantity: cn22.items().iter().map(ConsignmentItem::quantity).sum::<u32>().to_string(),
         mass: kilograms(cn22.total_mass().grams()),
         value: cn22.total_value().to_decimal().to_string(),
         hs: String::new(),
         origin: String::new(),
-    };
-    draw_row(doc, &columns, totals_y, Style::bold(7.0), &totals);
-    doc.rule(area.x, totals_y + 1.2, area.width, 0.2);
-    Ok(())
+    }
+}
+
+/// One kind of goods as a row, checked for what cannot be printed.
+pub(crate) fn row_of(doc: &Document, item: &ConsignmentItem) -> Result<Row, LabelError> {
+    Ok(Row {
+        description: printable(doc.fonts(), "cn22.description", item.description())?,
+        quantity: item.quantity().to_string(),
+        mass: kilograms(item.mass().grams()),
+        value: item.value().to_decimal().to_string(),
+        hs: item.hs().as_str().to_owned(),
+        origin: item.origin().as_str().to_owned(),
+    })
 }
 
 /// The goods as rows, checked for script; beyond the last row, how many more there are and their sums.
@@ -134,14 +160,7 @@ pub(super) fn rows_of(doc: &Document, cn22: &Cn22) -> Result<Vec<Row>, LabelErro
         if items.len() > limits::CN22_ROWS_MAX { limits::CN22_ROWS_MAX - 1 } else { items.len() };
     let mut rows = Vec::with_capacity(limits::CN22_ROWS_MAX);
     for item in &items[..whole] {
-        rows.push(Row {
-            description: printable(doc.fonts(), "cn22.description", item.description())?,
-            quantity: item.quantity().to_string(),
-            mass: kilograms(item.mass().grams()),
-            value: item.value().to_decimal().to_string(),
-            hs: item.hs().as_str().to_owned(),
-            origin: item.origin().as_str().to_owned(),
-        });
+        rows.push(row_of(doc, item)?);
     }
     let rest = &items[whole..];
     if let Some(first) = rest.first() {
@@ -160,7 +179,7 @@ pub(super) fn rows_of(doc: &Document, cn22: &Cn22) -> Result<Vec<Row>, LabelErro
     Ok(rows)
 }
 
-fn draw_row(doc: &mut Document, columns: &Columns, y: f32, style: Style, row: &Row) {
+pub(crate) fn draw_row(doc: &mut Document, columns: &Columns, y: f32, style: Style, row: &Row) {
     let end = style.align(Align::Right);
     let quantity_width = doc.fonts().width_mm(style.face, style.size_pt, &row.quantity);
     let room = columns.quantity - quantity_width - 1.5 - columns.description;
@@ -177,7 +196,11 @@ fn draw_row(doc: &mut Document, columns: &Columns, y: f32, style: Style, row: &R
     doc.text(columns.origin, y, end, &row.origin);
 }
 
-fn draw_signature(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), LabelError> {
+pub(crate) fn draw_signature(
+    doc: &mut Document,
+    area: Area,
+    cn22: &Cn22,
+) -> Result<(), LabelError> {
     let x = area.x + PAD_MM;
     let sender = printable(doc.fonts(), "cn22.sender", cn22.sender())?;
     let date = cn22.signed_on().to_string();
@@ -188,10 +211,10 @@ fn draw_signature(doc: &mut Document, area: Area, cn22: &Cn22) -> Result<(), Lab
     doc.text(area.right() - PAD_MM, y, Style::bold(6.5).align(Align::Right), &date);
     let room = area.width - 2.0 * PAD_MM - 18.0;
     let signed = format!("Declared by {sender}");
-    let size = fit_size(doc.fonts(), Face::Bold, &signed, room, (5.0, 6.5));
+    let size = fit_size(doc.fonts(), Face::BOLD, &signed, room, (5.0, 6.5));
     let (size, signed) = match size {
         Some(size) => (size, signed),
-        None => (5.0, shorten(doc.fonts(), (Face::Bold, 5.0), &signed, room)),
+        None => (5.0, shorten(doc.fonts(), (Face::BOLD, 5.0), &signed, room)),
     };
     doc.text(x, y, Style::bold(size), &signed);
     Ok(())

@@ -35,7 +35,7 @@ fn item(index: usize) -> ConsignmentItem {
     .unwrap()
 }
 
-fn input(kinds: usize) -> Cn22Input {
+pub(crate) fn input(kinds: usize) -> Cn22Input {
     let items: Vec<_> = (0..kinds).map(item).collect();
     let total_value = Money::sum(Currency::EUR, items.iter().map(ConsignmentItem::value)).unwrap();
     let grams = items.iter().map(|item| item.mass().grams()).sum();
@@ -100,7 +100,7 @@ fn goods_above_the_ceiling_need_a_cn23() {
 proptest! {
     #[test]
     fn the_last_row_and_those_above_make_the_totals(kinds in 1_usize..40) {
-        let doc = crate::page::Document::new(100.0, 150.0, "test");
+        let doc = crate::page::Document::new(&crate::testing::LATIN, 100.0, 150.0);
         let cn22 = declaration(kinds);
         let rows = super::draw::rows_of(&doc, &cn22).unwrap();
         prop_assert_eq!(rows.len(), kinds.min(crate::limits::CN22_ROWS_MAX));

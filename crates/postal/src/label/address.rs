@@ -2,8 +2,10 @@
 
 use super::LabelAddress;
 use crate::LabelError;
-use crate::font::{Face, Fonts, POINTS_PER_MM};
-use crate::text::{printable, wrap};
+use crate::font::{Face, Hand, POINTS_PER_MM};
+use crate::page::{Align, Document, Style};
+use crate::shape::Fonts;
+use crate::text::{printable, transliterate, wrap};
 use portolan_model::Address;
 
 /// Distance of rows, in multiples of the text's size.
@@ -15,7 +17,9 @@ const POSTCODE_LAST: [&str; 15] =
     ["AU", "BR", "CA", "GB", "ID", "IE", "IN", "JP", "KR", "NZ", "SG", "TH", "TW", "US", "ZA"];
 
 /// The names of an address's fields in errors.
-pub(super) struct FieldNames {
+pub(crate) struct FieldNames {
+    /// All of them together.
+    pub(crate) block: &'static str,
     name: &'static str,
     company: &'static str,
     line: &'static str,
@@ -23,14 +27,16 @@ pub(super) struct FieldNames {
     phone: &'static str,
 }
 
-pub(super) const SENDER: FieldNames = FieldNames {
+pub(crate) const SENDER: FieldNames = FieldNames {
+    block: "sender",
     name: "sender.name",
     company: "sender.company",
     line: "sender.lines",
     city: "sender.city",
     phone: "sender.phone",
 };
-pub(super) const RECIPIENT: FieldNames = FieldNames {
+pub(crate) const RECIPIENT: FieldNames = FieldNames {
+    block: "recipient",
     name: "recipient.name",
     company: "recipient.company",
     line: "recipient.lines",
@@ -39,18 +45,18 @@ pub(super) const RECIPIENT: FieldNames = FieldNames {
 };
 
 /// One row of an address and its weight.
-pub(super) type Row = (Face, String);
+pub(crate) type Row = (Face, String);
 
 /// Rows at the size they fit their place.
-pub(super) struct Block {
-    pub(super) size_pt: f32,
-    pub(super) leading_mm: f32,
-    pub(super) rows: Vec<Row>,
+pub(crate) struct Block {
+    pub(crate) size_pt: f32,
+    pub(crate) leading_mm: f32,
+    pub(crate) rows: Vec<Row>,
 }
 
 /// The rows of an address: its local form if all of it can be printed, else its English one. Without an
 /// English form the fault is the local form's.
-pub(super) fn rows_of(
+pub(crate) fn rows_of(
     fonts: &Fonts,
     address: &LabelAddress,
     fields: &FieldNames,
@@ -61,28 +67,49 @@ pub(super) fn rows_of(
     }
 }
 
+/// A row in Latin letters for whom the rows above it are in none: the address's English form, or a
+/// transliteration, said to be one.
+pub(crate) fn latin_row(fonts: &Fonts, address: &LabelAddress, rows: &[Row]) -> Option<String> {
+    let transliterated: Vec<Option<String>> =
+        rows.iter().map(|(_, row)| transliterate(row)).collect();
+    if transliterated.iter().all(Option::is_none) {
+        return None;
+    }
+    let english = address.english.as_ref();
+    let english = english.and_then(|english| form_rows(fonts, english, &RECIPIENT).ok());
+    let joined = |rows: Vec<String>| rows.join(", ");
+    Some(match english {
+        Some(english) => joined(english.into_iter().map(|(_, row)| row).collect()),
+        None => {
+            format!("Transliterated: {}", joined(transliterated.into_iter().flatten().collect()))
+        }
+    })
+}
+
 fn form_rows(
     fonts: &Fonts,
     address: &Address,
     fields: &FieldNames,
 ) -> Result<Vec<Row>, LabelError> {
     let mut rows = Vec::new();
-    let mut push =
-        |face, field, text: &str| printable(fonts, field, text).map(|text| rows.push((face, text)));
+    let hand = Hand::of_country(address.country());
+    let mut push = |face: Face, field, text: &str| {
+        printable(fonts, field, text).map(|text| rows.push((face.hand(hand), text)))
+    };
     if let Some(name) = address.name() {
-        push(Face::Bold, fields.name, name)?;
+        push(Face::BOLD, fields.name, name)?;
     }
     if let Some(company) = address.company() {
-        let face = if address.name().is_none() { Face::Bold } else { Face::Regular };
+        let face = if address.name().is_none() { Face::BOLD } else { Face::REGULAR };
         push(face, fields.company, company)?;
     }
     for line in address.lines() {
-        push(Face::Regular, fields.line, line)?;
+        push(Face::REGULAR, fields.line, line)?;
     }
-    push(Face::Bold, fields.city, &city_row(address))?;
-    push(Face::Bold, fields.city, &address.country().english_name().to_uppercase())?;
+    push(Face::BOLD, fields.city, &city_row(address))?;
+    push(Face::BOLD, fields.city, &address.country().english_name().to_uppercase())?;
     if let Some(phone) = address.phone() {
-        push(Face::Regular, fields.phone, &format!("Tel. {phone}"))?;
+        push(Face::REGULAR, fields.phone, &format!("Tel. {phone}"))?;
     }
     Ok(rows)
 }
@@ -103,7 +130,7 @@ fn city_row(address: &Address) -> String {
 ///
 /// # Errors
 /// [`LabelError::TooLong`] when they do not fit at the least size.
-pub(super) fn fit_block(
+pub(crate) fn fit_block(
     fonts: &Fonts,
     field: &'static str,
     rows: &[Row],
@@ -136,4 +163,18 @@ pub(super) fn fit_block(
     }
     let text = rows.iter().map(|(_, row)| row.as_str()).collect::<Vec<_>>().join(", ");
     Err(LabelError::TooLong { field, text })
+}
+
+/// Sets a block of rows below `top`, each at the left edge, or at the right one where it is read from there.
+pub(crate) fn draw_rows(doc: &mut Document, (left, right): (f32, f32), top: f32, block: &Block) {
+    let mut y = top;
+    for (face, row) in &block.rows {
+        y += block.leading_mm;
+        let style = Style::of(*face, block.size_pt);
+        if doc.fonts().shape(*face, row).is_rtl {
+            doc.text(right, y, style.align(Align::Right), row);
+        } else {
+            doc.text(left, y, style, row);
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! Where everything stands on a label, and the drawing of it.
 
-use super::address::{RECIPIENT, SENDER, fit_block, rows_of};
+use super::address::{RECIPIENT, SENDER, draw_rows, fit_block, latin_row, rows_of};
 use super::{Customs, EntryKind, Fitted, LABEL_HEIGHT_MM, LABEL_WIDTH_MM, LabelInput};
 use crate::LabelError;
 use crate::cn22::draw::{draw as draw_cn22, kilograms};
-use crate::font::{Face, POINTS_PER_MM};
+use crate::cn23::draw::draw as draw_cn23;
+use crate::font::{Face, FontSet, POINTS_PER_MM};
 use crate::page::{Align, Area, Document, Style, count};
 use crate::text::{fit_size, printable, shorten, wrap};
 use portolan_model::Undeliverable;
@@ -22,6 +23,10 @@ const SORT_MM: f32 = 24.0;
 const FACTS_MM: f32 = 38.0;
 /// Height of the words under the bars, in millimetres.
 const WORDS_MM: f32 = 6.5;
+
+/// Height of the recipient's form in Latin letters, in millimetres, and its size in points.
+const LATIN_MM: f32 = 6.4;
+const LATIN_PT: f32 = 6.0;
 
 const CAPTION: Style = Style::bold(5.5);
 
@@ -55,9 +60,12 @@ const GRID_PLAIN: Grid = Grid {
 };
 
 /// Draws a whole label.
-pub(super) fn draw(input: &LabelInput, fitted: &Fitted) -> Result<Vec<u8>, LabelError> {
-    let title = format!("Label {}", fitted.barcode.text());
-    let mut doc = Document::new(LABEL_WIDTH_MM, LABEL_HEIGHT_MM, &title);
+pub(super) fn draw<'f>(
+    set: &'f FontSet,
+    input: &LabelInput,
+    fitted: &Fitted,
+) -> Result<Document<'f>, LabelError> {
+    let mut doc = Document::new(set, LABEL_WIDTH_MM, LABEL_HEIGHT_MM);
     let grid = if matches!(input.customs, Customs::Cn22(_)) { GRID_CUSTOMS } else { GRID_PLAIN };
     let mut y = TOP;
     let mut band = |height: f32| {
@@ -82,7 +90,10 @@ pub(super) fn draw(input: &LabelInput, fitted: &Fitted) -> Result<Vec<u8>, Label
         let area = Area::new(LEFT, top, WIDTH, LABEL_HEIGHT_MM - 2.5 - top);
         draw_cn22(&mut doc, area, cn22)?;
     }
-    Ok(doc.finish())
+    if let Customs::Cn23(cn23) = &input.customs {
+        draw_cn23(&mut doc, input, fitted, cn23)?;
+    }
+    Ok(doc)
 }
 
 /// Service, line and operator at the left; sort code; the destination's letters at the right.
@@ -121,7 +132,7 @@ fn draw_header(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
     y = y.max(area.y + 5.4);
     for (field, text) in [("line", &input.line), ("operator", &input.operator)] {
         let text = printable(doc.fonts(), field, text)?;
-        let text = shorten(doc.fonts(), (Face::Regular, 7.5), &text, room);
+        let text = shorten(doc.fonts(), (Face::REGULAR, 7.5), &text, room);
         if !text.is_empty() {
             y += 3.2;
             doc.text(area.x, y, Style::regular(7.5), &text);
@@ -133,15 +144,14 @@ fn draw_header(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
 
 /// The service's name in one row as large as it fits, else in two smaller ones, the second shortened.
 fn service_rows(doc: &Document, service: &str, room: f32) -> Vec<(f32, String)> {
-    if let Some(size) = fit_size(doc.fonts(), Face::Bold, service, room, (11.0, 17.0)) {
+    if let Some(size) = fit_size(doc.fonts(), Face::BOLD, service, room, (11.0, 17.0)) {
         return vec![(size, service.to_owned())];
     }
-    two_rows(doc, service, room, 9.0).into_iter().map(|row| (9.0, row)).collect()
+    two_rows(doc, service, room, (Face::BOLD, 9.0)).into_iter().map(|row| (9.0, row)).collect()
 }
 
-/// Bold text in two rows at most, the second shortened.
-fn two_rows(doc: &Document, text: &str, room: f32, size: f32) -> Vec<String> {
-    let style = (Face::Bold, size);
+/// Text in two rows at most, the second shortened.
+fn two_rows(doc: &Document, text: &str, room: f32, style: (Face, f32)) -> Vec<String> {
     let rows = wrap(doc.fonts(), style, text, room).unwrap_or_else(|| vec![text.to_owned()]);
     let (first, rest) = rows.split_at(1);
     let rows = [first.concat(), rest.join(" ")];
@@ -158,13 +168,9 @@ fn draw_sender(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
     let block = fit_block(doc.fonts(), "sender", &rows, place, [7.5, 6.0, 5.0]).or_else(|_| {
         // Nobody reads this one at arm's length: run on, it still tells where to return the parcel.
         let run_on = rows.iter().map(|(_, row)| row.as_str()).collect::<Vec<_>>().join(", ");
-        fit_block(doc.fonts(), "sender", &[(Face::Regular, run_on)], place, [6.0, 6.0, 4.5])
+        fit_block(doc.fonts(), "sender", &[(Face::REGULAR, run_on)], place, [6.0, 6.0, 4.5])
     })?;
-    let mut y = area.y + 2.4;
-    for (face, row) in &block.rows {
-        y += block.leading_mm;
-        doc.text(area.x, y, Style { face: *face, ..Style::regular(block.size_pt) }, row);
-    }
+    draw_rows(doc, (area.x, area.x + width), area.y + 2.4, &block);
 
     let facts_x = area.right() - FACTS_MM;
     doc.upright(facts_x - 1.5, area.y, area.height - 1.5, 0.2);
@@ -188,10 +194,12 @@ fn draw_sender(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
         let y = area.y + step * count(index / 2);
         let room = if index % 2 == 0 { 19.5 } else { FACTS_MM - 21.0 };
         doc.text(x, y + 2.0, CAPTION, caption);
-        if let Some(size) = fit_size(doc.fonts(), Face::Bold, &value, room, (7.0, 9.5)) {
+        if let Some(size) = fit_size(doc.fonts(), Face::BOLD, &value, room, (7.0, 9.5)) {
             doc.text(x, y + 5.6, Style::bold(size), &value);
         } else {
-            for (line, row) in two_rows(doc, &value, room, 6.0).into_iter().enumerate() {
+            for (line, row) in
+                two_rows(doc, &value, room, (Face::BOLD, 6.0)).into_iter().enumerate()
+            {
                 doc.text(x, y + 4.3 + 2.3 * count(line), Style::bold(6.0), &row);
             }
         }
@@ -212,16 +220,29 @@ fn draw_recipient(
     let tab = Style::bold(11.0).white().align(Align::Centre);
     doc.text(frame.x + 4.0, frame.y + 5.6, tab, "TO");
     let rows = rows_of(doc.fonts(), &input.recipient, &RECIPIENT)?;
-    let place = (frame.width - 8.0 - 4.0, frame.height - 2.4);
-    let block = fit_block(doc.fonts(), "recipient", &rows, place, sizes_pt)?;
+    let width = frame.width - 8.0 - 4.0;
+    let latin = latin_row(doc.fonts(), &input.recipient, &rows);
+    let latin_mm = if latin.is_some() { LATIN_MM } else { 0.0 };
+    let height = frame.height - latin_mm;
+    let block = fit_block(doc.fonts(), "recipient", &rows, (width, height - 2.4), sizes_pt)?;
+    if let Some(latin) = latin {
+        draw_latin(doc, Area::new(frame.x + 10.0, frame.y + height, width, latin_mm), &latin);
+    }
     // Centred down the frame, so that short addresses do not hang under its top.
     let used = block.leading_mm * count(block.rows.len());
-    let mut y = frame.y + (frame.height - used) / 2.0 - block.leading_mm * 0.24;
-    for (face, row) in &block.rows {
-        y += block.leading_mm;
-        doc.text(frame.x + 10.0, y, Style { face: *face, ..Style::regular(block.size_pt) }, row);
-    }
+    let top = frame.y + (height - used) / 2.0 - block.leading_mm * 0.24;
+    draw_rows(doc, (frame.x + 10.0, frame.right() - 2.0), top, &block);
     Ok(())
+}
+
+/// An address again in Latin letters, in two small rows at most: a reader's help, so it may be cut.
+fn draw_latin(doc: &mut Document, area: Area, latin: &str) {
+    doc.rule(area.x, area.y, area.width, 0.15);
+    let rows = two_rows(doc, latin, area.width, (Face::REGULAR, LATIN_PT));
+    for (line, row) in rows.into_iter().enumerate() {
+        let y = area.y + 2.7 + 2.4 * count(line);
+        doc.text(area.x, y, Style::regular(LATIN_PT), &row);
+    }
 }
 
 /// Bars across the label, quiet zones kept, and the identifier in words under them.
@@ -246,17 +267,21 @@ fn draw_footer(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
     };
     let (first, second) = (area.y + 2.9, area.y + 5.7);
     doc.text(area.x, first, Style::bold(7.0), instruction);
-    if input.customs == Customs::Cn23Separately {
-        let notice = "CUSTOMS: CN 23 DECLARATION ATTACHED SEPARATELY";
+    let notice = match input.customs {
+        Customs::Cn23(_) => Some("CUSTOMS: CN 23 DECLARATION ATTACHED"),
+        Customs::Cn23Separately => Some("CUSTOMS: CN 23 DECLARATION ATTACHED SEPARATELY"),
+        Customs::None | Customs::Cn22(_) => None,
+    };
+    if let Some(notice) = notice {
         doc.text(area.x, area.y + 9.3, Style::bold(9.5), notice);
     }
     let parcel = printable(doc.fonts(), "parcel", &input.parcel)?;
     doc.text(area.x, second, Style::regular(6.5), &format!("Parcel {parcel}"));
     let order = printable(doc.fonts(), "order_reference", &input.order_reference)?;
     if !order.is_empty() {
-        let room = area.width - doc.fonts().width_mm(Face::Regular, 6.5, &parcel) - 14.0;
+        let room = area.width - doc.fonts().width_mm(Face::REGULAR, 6.5, &parcel) - 14.0;
         let order = format!("Order {order}");
-        let order = shorten(doc.fonts(), (Face::Regular, 6.5), &order, room);
+        let order = shorten(doc.fonts(), (Face::REGULAR, 6.5), &order, room);
         doc.text(area.right(), second, Style::regular(6.5).align(Align::Right), &order);
     }
     Ok(())
@@ -270,6 +295,6 @@ fn required_size(
     room: f32,
     sizes_pt: (f32, f32),
 ) -> Result<f32, LabelError> {
-    fit_size(doc.fonts(), Face::Bold, text, room, sizes_pt)
+    fit_size(doc.fonts(), Face::BOLD, text, room, sizes_pt)
         .ok_or_else(|| LabelError::TooLong { field, text: text.to_owned() })
 }

@@ -2,7 +2,7 @@
 
 use super::{Customs, EntryKind, LabelAddress, LabelInput, barcode_fit, render_label_pdf};
 use crate::cn22::tests::declaration;
-use crate::testing::{pages_of, pdf_info, pdf_text, read_barcodes};
+use crate::testing::{ALL, LATIN, pages_of, pdf_info, pdf_text, read_barcodes};
 use crate::{LabelError, limits};
 use portolan_model::{Address, AddressInput, Identifier, IdentifierScheme, Mass, Undeliverable};
 
@@ -24,8 +24,13 @@ fn address(name: &str, lines: &[&str], city: [&str; 4]) -> Address {
     Address::new(&input).unwrap()
 }
 
+/// The pages of a label as marks.
+pub(crate) fn pages_of_label(input: &LabelInput) -> Vec<crate::page::Page> {
+    super::draw_label(&LATIN, input).unwrap().into_pages()
+}
+
 /// A label with a declaration of so many kinds of goods; none for 0.
-fn label(tracking: &str, kinds: usize) -> LabelInput {
+pub(crate) fn label(tracking: &str, kinds: usize) -> LabelInput {
     let mut sender = address(
         "Lin'an Hickory Nut Co., Ltd.",
         &["No. 88 Qianwang Street, Jinbei"],
@@ -93,8 +98,8 @@ fn crowded() -> LabelInput {
 #[test]
 fn a_label_is_one_page_of_100_by_150_mm_and_always_the_same_bytes() {
     let input = label("RB123456785CN", 2);
-    let pdf = render_label_pdf(&input).unwrap();
-    assert_eq!(pdf, render_label_pdf(&input).unwrap());
+    let pdf = render_label_pdf(&LATIN, &input).unwrap();
+    assert_eq!(pdf, render_label_pdf(&LATIN, &input).unwrap());
     assert!(pdf.len() < 40_000, "{} bytes", pdf.len());
     let info = pdf_info(&pdf);
     assert!(info.contains("Pages:           1\n"), "{info}");
@@ -121,7 +126,7 @@ fn the_barcode_is_read_back_from_a_203_dpi_print() {
     identifiers.push((IdentifierScheme::Other, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi".to_owned()));
     let pdfs = identifiers.iter().map(|(scheme, text)| {
         let tracking = Identifier::read(*scheme, text).unwrap();
-        render_label_pdf(&LabelInput { tracking, ..label("RB123456785CN", 1) }).unwrap()
+        render_label_pdf(&LATIN, &LabelInput { tracking, ..label("RB123456785CN", 1) }).unwrap()
     });
     let read = read_barcodes(&pdfs.collect::<Vec<_>>());
     let wanted: Vec<String> = identifiers.into_iter().map(|(_, text)| text).collect();
@@ -132,7 +137,7 @@ fn the_barcode_is_read_back_from_a_203_dpi_print() {
 fn an_sscc_becomes_gs1_128_with_its_application_identifier() {
     let sscc = |text: &str| Identifier::read(IdentifierScheme::Sscc, text).unwrap();
     let input = LabelInput { tracking: sscc("106141412345678908"), ..label("RB123456785CN", 0) };
-    let pdf = render_label_pdf(&input).unwrap();
+    let pdf = render_label_pdf(&LATIN, &input).unwrap();
     assert_eq!(read_barcodes(std::slice::from_ref(&pdf)), ["00106141412345678908"]);
     assert!(pdf_text(&pdf).contains("(00) 106141412345678908"));
     for wrong in ["106141412345678907", "1061414123456789", "10614141234567890X"] {
@@ -163,15 +168,15 @@ fn bars_are_whole_dots_as_long_as_they_fit() {
 
 #[test]
 fn what_stands_on_a_label_is_kept() {
-    let plain = pdf_text(&render_label_pdf(&label("RB123456785CN", 0)).unwrap());
+    let plain = pdf_text(&render_label_pdf(&LATIN, &label("RB123456785CN", 0)).unwrap());
     insta::assert_snapshot!("plain", plain);
-    let customs = pdf_text(&render_label_pdf(&label("RB123456785CN", 3)).unwrap());
+    let customs = pdf_text(&render_label_pdf(&LATIN, &label("RB123456785CN", 3)).unwrap());
     insta::assert_snapshot!("customs", customs);
 }
 
 #[test]
 fn the_hardest_address_is_whole() {
-    let pdf = render_label_pdf(&crowded()).unwrap();
+    let pdf = render_label_pdf(&LATIN, &crowded()).unwrap();
     assert_eq!(read_barcodes(std::slice::from_ref(&pdf)), ["LB000000014CN"]);
     let text = pdf_text(&pdf);
     insta::assert_snapshot!("crowded", text);
@@ -186,7 +191,7 @@ fn the_hardest_address_is_whole() {
 
 #[test]
 fn a_longer_declaration_sums_up_its_rest() {
-    let pdf = render_label_pdf(&label("RB123456785CN", 20)).unwrap();
+    let pdf = render_label_pdf(&LATIN, &label("RB123456785CN", 20)).unwrap();
     let text = pdf_text(&pdf);
     assert!(text.contains("and 13 more kinds of goods"), "{text}");
     let total = declaration(20).total_value().to_decimal().to_string();
@@ -200,15 +205,57 @@ fn text_in_another_script_is_an_error_or_its_english_form() {
     let mut input = label("RB123456785CN", 0);
     let english = input.sender.local.clone();
     input.sender = chinese.into();
-    match render_label_pdf(&input).unwrap_err() {
+    match render_label_pdf(&LATIN, &input).unwrap_err() {
         LabelError::Script { field, text, .. } => {
             assert_eq!((field, text.as_str()), ("sender.name", "王小明"));
         }
         other => panic!("{other}"),
     }
     input.sender.english = Some(english);
-    let text = pdf_text(&render_label_pdf(&input).unwrap());
+    let text = pdf_text(&render_label_pdf(&LATIN, &input).unwrap());
     assert!(text.contains("No. 88 Qianwang Street"), "{text}");
+}
+
+#[test]
+fn every_script_is_printed_and_its_text_can_be_copied() {
+    let addresses = [
+        (["محمد عبد اللطيف", "شارع الملك فهد", "الرياض", "SA"], "عبد"),
+        (["יעל בן־דוד", "רחוב הרצל", "תל אביב", "IL"], "הרצל"),
+        (["अनुष्का श्रीवास्तव", "महात्मा गांधी मार्ग", "नई दिल्ली", "IN"], "श्रीवास्तव"),
+        (["ณัฐพงศ์ ศรีสุวรรณ", "ถนนพระรามที่ 1", "ปทุมวัน", "TH"], "ถนนพระรามที่"),
+        (["王小明", "钱王街88号", "杭州市临安区", "CN"], "杭州市临安区"),
+        (["김민준", "세종대로 110", "서울특별시", "KR"], "세종대로"),
+        (["Ольга Фёдорова", "ул. Большая", "Москва", "RU"], "Фёдорова"),
+    ];
+    let mut all = crate::LabelsPdf::new(&ALL, "Scripts");
+    for ([name, line, city, country], word) in addresses {
+        let recipient = address(name, &[line], ["", city, "", country]).into();
+        let input = LabelInput { recipient, ..label("RB123456785CN", 0) };
+        let pdf = render_label_pdf(&ALL, &input).unwrap();
+        assert!(pdf_text(&pdf).contains(word), "{word}\n{}", pdf_text(&pdf));
+        assert!(pdf.len() < 60_000, "{} bytes", pdf.len());
+        assert_eq!(read_barcodes(std::slice::from_ref(&pdf)), ["RB123456785CN"]);
+        all.add(&input).unwrap();
+    }
+    let all = all.finish().unwrap();
+    assert_eq!(pages_of(&all), addresses.len());
+    assert!(pdf_text(&all).contains("श्रीवास्तव"));
+}
+
+#[test]
+fn a_thousand_labels_in_one_file_share_their_fonts() {
+    let mut all = crate::LabelsPdf::new(&LATIN, "Many");
+    for _ in 0..1_000 {
+        all.add(&label("RB123456785CN", 3)).unwrap();
+    }
+    let mut unprintable = label("RB123456785CN", 3);
+    unprintable.service = String::new();
+    assert_eq!(all.add(&unprintable).unwrap_err().code(), "label_empty");
+    let all = all.finish().unwrap();
+    assert_eq!(pages_of(&all), 1_000);
+    let one = render_label_pdf(&LATIN, &label("RB123456785CN", 3)).unwrap();
+    // Pages are a few kilobytes each; the fonts, most of a single label, come once.
+    assert!(all.len() < 1_000 * one.len() / 3, "{} and {}", all.len(), one.len());
 }
 
 #[test]
@@ -219,31 +266,31 @@ fn an_address_that_cannot_be_whole_is_an_error() {
     let mut recipient = address(&long, &lines, ["60-001", &long, &long, "PL"]).to_input();
     recipient.company = long.clone();
     input.recipient = Address::new(&recipient).unwrap().into();
-    match render_label_pdf(&input).unwrap_err() {
+    match render_label_pdf(&LATIN, &input).unwrap_err() {
         LabelError::TooLong { field, .. } => assert_eq!(field, "recipient"),
         other => panic!("{other}"),
     }
     let word = "ą".repeat(140);
     input.recipient = address(&word, &["1"], ["", "Łódź", "", "PL"]).into();
-    assert_eq!(render_label_pdf(&input).unwrap_err().code(), "label_too_long");
+    assert_eq!(render_label_pdf(&LATIN, &input).unwrap_err().code(), "label_too_long");
 }
 
 #[test]
 fn pieces_and_services_must_make_sense() {
     for (piece, piece_count) in [(0, 1), (2, 1), (1, limits::PIECES_MAX + 1)] {
         let input = LabelInput { piece, piece_count, ..label("RB123456785CN", 0) };
-        assert_eq!(render_label_pdf(&input).unwrap_err().code(), "label_piece");
+        assert_eq!(render_label_pdf(&LATIN, &input).unwrap_err().code(), "label_piece");
     }
     let input = LabelInput { service: " ".to_owned(), ..label("RB123456785CN", 0) };
-    assert_eq!(render_label_pdf(&input).unwrap_err().code(), "label_empty");
+    assert_eq!(render_label_pdf(&LATIN, &input).unwrap_err().code(), "label_empty");
     let sort_code = Some("an endless sort code of many words".to_owned());
     let input = LabelInput { sort_code, ..label("RB123456785CN", 0) };
-    assert_eq!(render_label_pdf(&input).unwrap_err().code(), "label_too_long");
+    assert_eq!(render_label_pdf(&LATIN, &input).unwrap_err().code(), "label_too_long");
 }
 
 #[test]
 fn a_cn23_elsewhere_is_announced() {
     let input = LabelInput { customs: Customs::Cn23Separately, ..label("RB123456785CN", 0) };
-    let text = pdf_text(&render_label_pdf(&input).unwrap());
+    let text = pdf_text(&render_label_pdf(&LATIN, &input).unwrap());
     assert!(text.contains("CN 23 DECLARATION ATTACHED SEPARATELY"), "{text}");
 }

@@ -4,7 +4,7 @@ use super::{ManifestInput, ManifestRow, totals_of};
 use crate::LabelError;
 use crate::barcode::{Barcode, Symbology};
 use crate::cn22::draw::kilograms;
-use crate::font::Face;
+use crate::font::{Face, FontSet};
 use crate::page::{Align, Area, DOT_MM, Document, Style, count};
 use crate::text::{fit_size, printable, shorten};
 
@@ -29,9 +29,9 @@ const PIECES_END: f32 = LEFT + 161.0;
 const MASS_END: f32 = LEFT + WIDTH - 1.0;
 
 /// Draws a whole manifest.
-pub(super) fn draw(input: &ManifestInput) -> Result<Vec<u8>, LabelError> {
+pub(super) fn draw(set: &FontSet, input: &ManifestInput) -> Result<Vec<u8>, LabelError> {
     let title = format!("Manifest {}", input.manifest);
-    let mut doc = Document::new(PAGE_WIDTH, PAGE_HEIGHT, &title);
+    let mut doc = Document::new(set, PAGE_WIDTH, PAGE_HEIGHT);
     let mut y = draw_head(&mut doc, input)?;
     y = draw_columns(&mut doc, y);
     for (index, row) in input.rows.iter().enumerate() {
@@ -57,7 +57,7 @@ pub(super) fn draw(input: &ManifestInput) -> Result<Vec<u8>, LabelError> {
         let style = Style::regular(7.5).align(Align::Right);
         doc.text_on(page, (LEFT + WIDTH, y), style, &number);
     }
-    Ok(doc.finish())
+    doc.finish(&title)
 }
 
 /// Title, barcode and facts; answers where the table starts.
@@ -85,7 +85,7 @@ fn draw_head(doc: &mut Document, input: &ManifestInput) -> Result<f32, LabelErro
     let mut y = 37.0;
     for (caption, value) in facts {
         doc.text(LEFT, y, Style::regular(9.0), caption);
-        let value = shorten(doc.fonts(), (Face::Bold, 9.0), &value, WIDTH - 30.0);
+        let value = shorten(doc.fonts(), (Face::BOLD, 9.0), &value, WIDTH - 30.0);
         doc.text(LEFT + 30.0, y, Style::bold(9.0), &value);
         y += 5.0;
     }
@@ -122,17 +122,17 @@ fn draw_row(
     doc.text(NUMBER_END, y, Style::regular(7.5).align(Align::Right), &number.to_string());
     let tracking = printable(doc.fonts(), "tracking", &row.tracking)?;
     let room = REFERENCE - TRACKING - 2.0;
-    let size = fit_size(doc.fonts(), Face::Bold, &tracking, room, (4.5, 8.5));
+    let size = fit_size(doc.fonts(), Face::BOLD, &tracking, room, (4.5, 8.5));
     let Some(size) = size else {
         return Err(LabelError::TooLong { field: "tracking", text: tracking });
     };
     doc.text(TRACKING, y, Style::bold(size), &tracking);
     let reference = printable(doc.fonts(), "reference", &row.reference)?;
     let reference =
-        shorten(doc.fonts(), (Face::Regular, 8.5), &reference, SERVICE - REFERENCE - 2.0);
+        shorten(doc.fonts(), (Face::REGULAR, 8.5), &reference, SERVICE - REFERENCE - 2.0);
     doc.text(REFERENCE, y, start, &reference);
     let service = printable(doc.fonts(), "service", &row.service)?;
-    let service = shorten(doc.fonts(), (Face::Regular, 8.5), &service, COUNTRY - SERVICE - 2.0);
+    let service = shorten(doc.fonts(), (Face::REGULAR, 8.5), &service, COUNTRY - SERVICE - 2.0);
     doc.text(SERVICE, y, start, &service);
     doc.text(COUNTRY, y, Style::bold(8.5), row.destination.as_str());
     doc.text(PIECES_END, y, end, &row.piece_count.to_string());

@@ -1,7 +1,7 @@
 //! Manifests small and large: every parcel listed once, totals right, the id read back.
 
 use super::{ManifestInput, ManifestRow, render_manifest_pdf};
-use crate::testing::{pages_of, pdf_info, pdf_text, read_barcodes};
+use crate::testing::{LATIN, pages_of, pdf_info, pdf_text, read_barcodes};
 use portolan_model::{CountryCode, Mass, S10};
 
 fn manifest(parcels: u32) -> ManifestInput {
@@ -26,8 +26,8 @@ fn manifest(parcels: u32) -> ManifestInput {
 
 #[test]
 fn what_stands_on_a_manifest_is_kept() {
-    let pdf = render_manifest_pdf(&manifest(12)).unwrap();
-    assert_eq!(pdf, render_manifest_pdf(&manifest(12)).unwrap());
+    let pdf = render_manifest_pdf(&LATIN, &manifest(12)).unwrap();
+    assert_eq!(pdf, render_manifest_pdf(&LATIN, &manifest(12)).unwrap());
     assert_eq!(read_barcodes(std::slice::from_ref(&pdf)), ["mft_01jz8q5v7m3k9x2c4d6f8g0h1j"]);
     let info = pdf_info(&pdf);
     assert!(info.contains("(A4)"), "{info}");
@@ -37,7 +37,7 @@ fn what_stands_on_a_manifest_is_kept() {
 #[test]
 fn two_thousand_parcels_are_listed_once_each() {
     let input = manifest(2_000);
-    let pdf = render_manifest_pdf(&input).unwrap();
+    let pdf = render_manifest_pdf(&LATIN, &input).unwrap();
     assert!(pdf.len() < 1_000_000, "{} bytes", pdf.len());
     let pages = pages_of(&pdf);
     let text = pdf_text(&pdf);
@@ -52,7 +52,7 @@ fn two_thousand_parcels_are_listed_once_each() {
 #[test]
 fn counts_and_signatures_never_fall_off_the_page() {
     for parcels in 25..60 {
-        let text = pdf_text(&render_manifest_pdf(&manifest(parcels)).unwrap());
+        let text = pdf_text(&render_manifest_pdf(&LATIN, &manifest(parcels)).unwrap());
         for word in ["Declared", "Accepted", "Short", "Over", "Date and time"] {
             assert!(text.contains(word), "{word} with {parcels}");
         }
@@ -61,11 +61,14 @@ fn counts_and_signatures_never_fall_off_the_page() {
 
 #[test]
 fn none_too_many_and_unprintable_are_refused() {
-    assert_eq!(render_manifest_pdf(&manifest(0)).unwrap_err().code(), "label_row_count");
-    assert_eq!(render_manifest_pdf(&manifest(2_001)).unwrap_err().code(), "label_row_count");
+    assert_eq!(render_manifest_pdf(&LATIN, &manifest(0)).unwrap_err().code(), "label_row_count");
+    assert_eq!(
+        render_manifest_pdf(&LATIN, &manifest(2_001)).unwrap_err().code(),
+        "label_row_count"
+    );
     let input = ManifestInput { merchant: "临安山核桃".to_owned(), ..manifest(1) };
-    assert_eq!(render_manifest_pdf(&input).unwrap_err().code(), "label_script");
+    assert_eq!(render_manifest_pdf(&LATIN, &input).unwrap_err().code(), "label_script");
     let mut input = manifest(1);
     input.rows[0].tracking = "X".repeat(64);
-    assert_eq!(render_manifest_pdf(&input).unwrap_err().code(), "label_too_long");
+    assert_eq!(render_manifest_pdf(&LATIN, &input).unwrap_err().code(), "label_too_long");
 }

@@ -81,7 +81,7 @@ pub async fn create_manifest(
     draft: &ManifestDraft,
 ) -> Answer<ManifestDetail> {
     check_entry(state, &draft.entry)?;
-    let parcels = read_parcels(&draft.parcels)?;
+    let parcels = read_parcel_ids(&draft.parcels, MANIFEST_PARCELS_MAX)?;
     let now = state.clock.now();
     let rows = state.store.parcels_find(caller.scope, &parcels, now).await?;
     require_booked(&parcels, &rows)?;
@@ -149,10 +149,12 @@ fn check_entry(state: &AppState, entry: &Entry) -> Answer<()> {
     if faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(faults)) }
 }
 
-fn read_parcels(given: &[String]) -> Answer<Vec<ParcelId>> {
-    if !(1..=MANIFEST_PARCELS_MAX).contains(&given.len()) {
+/// Reads the ids of 1 to `most` parcels, none named twice.
+pub fn read_parcel_ids(given: &[String], most: usize) -> Answer<Vec<ParcelId>> {
+    if !(1..=most).contains(&given.len()) {
         let what = format!("{} parcels", given.len());
-        return Err(ApiError::invalid_field("parcels", what, "give 1 to 5,000", "count_range"));
+        let mend = format!("give 1 to {most}");
+        return Err(ApiError::invalid_field("parcels", what, &mend, "count_range"));
     }
     let mut seen = HashSet::new();
     let mut parcels = Vec::with_capacity(given.len());

@@ -1,51 +1,163 @@
 //! Labels: drawn when first asked for, from what was stored with the booking, and kept sealed.
 
+use crate::app::handing_in::read_parcel_ids;
 use crate::app::ordering::currencies;
 use crate::app::reading::get_row;
 use crate::auth::Identity;
+use crate::fonts::get_fonts;
 use crate::ids::mint;
 use crate::problem::{Answer, ApiError, fault};
 use crate::records::{self, DeclaredItem, ParcelDocument, ParcelPersonal};
 use crate::state::AppState;
 use crate::wire::addresses::read_address;
 use jiff::Timestamp;
-use portolan_api::ProblemCode;
+use portolan_api::labels::{LabelFormat, LabelQuery, LabelsDraft};
+use portolan_api::limits::LABELS_MAX;
+use portolan_api::{Fault, ProblemCode};
 use portolan_model::consignment::{ConsignmentItem, ConsignmentItemInput};
 use portolan_model::{
     CivilDate, CountryCode, CurrencyTable, HsCode, Identifier, IdentifierScheme, Mass, ModelError,
     Money, ParcelId, ParcelState, TimeZoneName, Undeliverable,
 };
 use portolan_postal::{
-    Cn22, Cn22Input, Cn22Kind, Customs, EntryKind, LabelAddress, LabelError, LabelInput,
-    render_label_pdf,
+    Cn22, Cn22Input, Cn22Kind, Cn23, Customs, EntryKind, LabelAddress, LabelError, LabelInput,
+    LabelsPdf, Resolution, is_parcel_post, render_label_pdf, render_label_png, render_label_zpl,
 };
 use portolan_store::{NewLabel, ParcelRow, Personal, StoreError};
+use std::collections::HashMap;
 
-/// The only format yet.
-const PDF: &str = "application/pdf";
+/// How a label is asked for, checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Printing {
+    Pdf,
+    Png { resolution: Resolution, page: usize },
+    Zpl { resolution: Resolution },
+}
 
-/// A parcel's label as PDF.
-pub async fn get_label(state: &AppState, caller: &Identity, id: ParcelId) -> Answer<Vec<u8>> {
-    let row = get_row(state, caller, id).await?;
-    if row.state == ParcelState::Cancelled.as_str() {
-        let detail = format!("parcel {id} was cancelled: its label must not be used");
-        return Err(ApiError::new(ProblemCode::StateConflict, detail));
+impl Printing {
+    fn read(query: &LabelQuery) -> Answer<Self> {
+        let dpi = query.dpi.unwrap_or(203);
+        let resolution = Resolution::from_dpi(dpi).ok_or_else(|| {
+            let what = format!("no printer of {dpi} dpi is known");
+            ApiError::invalid_field("dpi", what, "give 203 or 300", "dpi_unknown")
+        })?;
+        let page = query.page.unwrap_or(1);
+        let page = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
+        let page = page.ok_or_else(|| {
+            ApiError::invalid_field("page", "pages count from 1", "give 1 or more", "page_range")
+        })?;
+        Ok(match query.format.unwrap_or_default() {
+            LabelFormat::Pdf => Self::Pdf,
+            LabelFormat::Png => Self::Png { resolution, page },
+            LabelFormat::Zpl => Self::Zpl { resolution },
+        })
     }
+
+    /// Under which name the drawn label is kept.
+    fn kept_as(self) -> String {
+        match self {
+            Self::Pdf => LabelFormat::Pdf.media_type().to_owned(),
+            Self::Png { resolution, page } => {
+                let (media_type, dpi) = (LabelFormat::Png.media_type(), resolution.dpi());
+                format!("{media_type}; dpi={dpi}; page={}", page + 1)
+            }
+            Self::Zpl { resolution } => {
+                format!("{}; dpi={}", LabelFormat::Zpl.media_type(), resolution.dpi())
+            }
+        }
+    }
+
+    /// Draws it; `None` past its last page.
+    fn draw(self, input: &LabelInput) -> Result<Option<Vec<u8>>, LabelError> {
+        let fonts = get_fonts();
+        match self {
+            Self::Pdf => render_label_pdf(fonts, input).map(Some),
+            Self::Png { resolution, page } => render_label_png(fonts, input, resolution, page),
+            Self::Zpl { resolution } => {
+                render_label_zpl(fonts, input, resolution).map(|zpl| Some(zpl.into_bytes()))
+            }
+        }
+    }
+}
+
+/// A parcel's label as it was asked for.
+pub async fn get_label(
+    state: &AppState,
+    caller: &Identity,
+    id: ParcelId,
+    query: &LabelQuery,
+) -> Answer<Vec<u8>> {
+    let printing = Printing::read(query)?;
+    let row = get_row(state, caller, id).await?;
+    require_in_force(&row)?;
     let now = state.clock.now();
-    let kept = state.store.label_find(caller.scope, id, PDF, now).await?;
+    let format = printing.kept_as();
+    let kept = state.store.label_find(caller.scope, id, &format, now).await?;
     match kept.map(|label| label.bytes) {
         Some(Personal::Kept(bytes)) => return Ok(bytes),
         Some(Personal::Erased) => return Err(erased(id)),
         None => {}
     }
     let input = label_input(&row, &currencies(state), now)?;
-    let drawn = tokio::task::spawn_blocking(move || render_label_pdf(&input)).await;
-    let bytes = drawn.map_err(ApiError::internal)?.map_err(|error| label_problem(&error))?;
-    let label = NewLabel { id: mint(now)?, format: PDF.to_owned(), bytes: bytes.clone() };
+    let drawn = tokio::task::spawn_blocking(move || printing.draw(&input)).await;
+    let drawn = drawn.map_err(ApiError::internal)?;
+    let bytes = drawn.map_err(|error| label_problem("label", &error))?.ok_or_else(|| {
+        let mend = "ask for an earlier page";
+        ApiError::invalid_field("page", "the label has fewer pages", mend, "page_range")
+    })?;
+    let label = NewLabel { id: mint(now)?, format, bytes: bytes.clone() };
     match state.store.label_put(caller.scope, id, &label, now).await {
         Err(StoreError::Conflict { .. }) => Err(erased(id)),
         other => other.map(|()| bytes).map_err(Into::into),
     }
+}
+
+/// The labels of many parcels in one PDF, drawn anew and not kept; none of them where one cannot be.
+pub async fn print_labels(
+    state: &AppState,
+    caller: &Identity,
+    draft: &LabelsDraft,
+) -> Answer<Vec<u8>> {
+    let ids = read_parcel_ids(&draft.parcels, LABELS_MAX)?;
+    // As heavy as an import, and as few at once.
+    let _place = state.imports.acquire().await.map_err(ApiError::internal)?;
+    let now = state.clock.now();
+    let rows = state.store.parcels_find(caller.scope, &ids, now).await?;
+    let rows: HashMap<ParcelId, ParcelRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let currencies = currencies(state);
+    let inputs = ids.iter().map(|id| {
+        let row = rows.get(id).ok_or_else(|| ApiError::not_found("parcel", &id.to_string()))?;
+        require_in_force(row)?;
+        label_input(row, &currencies, now)
+    });
+    let inputs: Vec<LabelInput> = inputs.collect::<Answer<_>>()?;
+    let drawn = tokio::task::spawn_blocking(move || draw_labels(&inputs)).await;
+    drawn.map_err(ApiError::internal)?
+}
+
+fn draw_labels(inputs: &[LabelInput]) -> Answer<Vec<u8>> {
+    let mut pdf = LabelsPdf::new(get_fonts(), &format!("{} labels", inputs.len()));
+    let faults: Vec<Fault> = inputs
+        .iter()
+        .enumerate()
+        .filter_map(|(place, input)| {
+            let error = pdf.add(input).err()?;
+            Some(label_fault(&format!("parcels[{place}]"), &error))
+        })
+        .collect();
+    if !faults.is_empty() {
+        return Err(ApiError::invalid(faults));
+    }
+    pdf.finish().map_err(ApiError::internal)
+}
+
+/// A cancelled parcel's label would travel on another's account.
+fn require_in_force(row: &ParcelRow) -> Answer<()> {
+    if row.state == ParcelState::Cancelled.as_str() {
+        let detail = format!("parcel {} was cancelled: its label must not be used", row.id);
+        return Err(ApiError::new(ProblemCode::StateConflict, detail));
+    }
+    Ok(())
 }
 
 fn erased(id: ParcelId) -> ApiError {
@@ -53,9 +165,16 @@ fn erased(id: ParcelId) -> ApiError {
     ApiError::new(ProblemCode::StateConflict, detail)
 }
 
-fn label_problem(error: &LabelError) -> ApiError {
-    let mend = "give the field in Latin script, or shorter";
-    ApiError::invalid(vec![fault("label", error.to_string(), mend, error.code())])
+fn label_problem(field: &str, error: &LabelError) -> ApiError {
+    ApiError::invalid(vec![label_fault(field, error)])
+}
+
+fn label_fault(field: &str, error: &LabelError) -> Fault {
+    let mend = match error {
+        LabelError::Resolution { .. } => "ask for dpi=300, or for the PDF",
+        _ => "give the field in letters that can be printed, or shorter",
+    };
+    fault(field, error.to_string(), mend, error.code())
 }
 
 fn label_input(row: &ParcelRow, currencies: &CurrencyTable, now: Timestamp) -> Answer<LabelInput> {
@@ -67,20 +186,23 @@ fn label_input(row: &ParcelRow, currencies: &CurrencyTable, now: Timestamp) -> A
     let printed_on = now.to_zoned(zone.zone().clone()).date();
     let english = personal.sender_en.as_ref().map(read_address).transpose()?;
     let sender = LabelAddress { local: read_address(&personal.sender)?, english };
-    let customs = customs(&document, &sender, currencies, printed_on)?;
     let scheme = IdentifierScheme::parse(&document.scheme).map_err(ApiError::internal)?;
     let tracking = row.tracking_number.as_deref().unwrap_or_default();
+    let tracking = Identifier::read(scheme, tracking).map_err(ApiError::internal)?;
     let charged = u32::try_from(row.charged_mass_grams).unwrap_or_default();
+    let charged_mass = Mass::from_grams(charged).map_err(ApiError::internal)?;
+    let by_parcel_post = is_parcel_post(&tracking, charged_mass);
+    let customs = customs(&document, &sender, currencies, (printed_on, by_parcel_post))?;
     let label = &document.label;
     Ok(LabelInput {
-        tracking: Identifier::read(scheme, tracking).map_err(ApiError::internal)?,
+        tracking,
         service: label.service.clone(),
         line: label.line.clone(),
         operator: label.operator.clone(),
         sort_code: label.sort_code.clone(),
         sender,
         recipient: LabelAddress::from(read_address(&personal.recipient)?),
-        charged_mass: Mass::from_grams(charged).map_err(ApiError::internal)?,
+        charged_mass,
         piece: 1,
         piece_count: 1,
         parcel: row.id.to_string(),
@@ -92,23 +214,30 @@ fn label_input(row: &ParcelRow, currencies: &CurrencyTable, now: Timestamp) -> A
     })
 }
 
-/// A CN 22 for postal exports; what a CN 22 may not declare asks for a CN 23 beside the label.
+/// A declaration for postal exports: a CN 23 by parcel post and where a CN 22 may not declare it, else a
+/// CN 22. No rate of the special drawing right is known here, so its ceiling is not checked.
 fn customs(
     document: &ParcelDocument,
     sender: &LabelAddress,
     currencies: &CurrencyTable,
-    signed_on: CivilDate,
+    (signed_on, is_parcel_post): (CivilDate, bool),
 ) -> Answer<Customs> {
     if !document.label.is_postal_export {
         return Ok(Customs::None);
     }
     let built = declaration(document, sender, currencies, signed_on).map_err(ApiError::internal)?;
-    match Cn22::new(built) {
-        Ok(cn22) => Ok(Customs::Cn22(Box::new(cn22))),
-        Err(LabelError::NeedsCn23 { .. } | LabelError::RowCount { .. }) => {
-            Ok(Customs::Cn23Separately)
+    let by_cn23 = |built| Cn23::new(built).map(|cn23| Customs::Cn23(Box::new(cn23)));
+    let made = if is_parcel_post {
+        by_cn23(built)
+    } else {
+        match Cn22::new(built.clone()) {
+            Err(LabelError::NeedsCn23 { .. }) => by_cn23(built),
+            other => other.map(|cn22| Customs::Cn22(Box::new(cn22))),
         }
-        Err(error) => Err(label_problem(&error)),
+    };
+    match made {
+        Err(LabelError::RowCount { .. }) => Ok(Customs::Cn23Separately),
+        other => other.map_err(|error| label_problem("label", &error)),
     }
 }
 
