@@ -53,6 +53,13 @@ async fn many_labels_are_one_file_or_none() {
     assert_eq!(printed.header("content-type"), "application/pdf");
     assert!(printed.bytes.starts_with(b"%PDF-"));
 
+    // Printing changes nothing: under a key it is done again, and nothing personal is kept beside the key.
+    let body = json!({ "parcels": parcels });
+    for _ in 0..2 {
+        let keyed = world.post_once("print-1", "/v1/labels", &body).await;
+        assert_eq!(keyed.header("content-type"), "application/pdf");
+    }
+
     // One name that nothing draws, and nothing is printed; the parcel is told by its place.
     parcels.push(parcel_to(&world, "A-9", "Zoë 🙂").await);
     let refused = world.post("/v1/labels", &json!({ "parcels": parcels })).await.problem("invalid");
