@@ -1,8 +1,8 @@
 /** Starts the page: the key leaves the address bar before anything is drawn or requested. */
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./app";
 import { recallSession } from "./api/people";
+import { App } from "./app";
 import { startTranslation } from "./i18n";
 import { adoptKey, browserKeyHost, readKey } from "./session/key";
 import { keepSession } from "./session/session";

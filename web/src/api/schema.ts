@@ -55,6 +55,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase the account: nobody can sign in to it again. The last owner of an organisation stays. */
+        delete: operations["erase_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set another password; every other sign-in of the account ends. */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an account with an organisation of its own, and sign in. */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, of live or of test data as the caller is; the newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exceptions": {
         parameters: {
             query?: never;
@@ -140,6 +208,58 @@ export interface paths {
          */
         post: operations["create_message"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that can still be taken up. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invite somebody. The secret is in this answer alone: hand it on, it works once. */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an invitation up, and sign in. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back. */
+        delete: operations["withdraw_invitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -250,6 +370,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of the organisation. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a member out; its sign-ins here end. The last owner stays. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /** Give a member another role. The last owner stays one. */
+        patch: operations["change_member"];
         trace?: never;
     };
     "/v1/network": {
@@ -728,6 +883,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, where, and what they may do. */
+        get: operations["get_session"];
+        put?: never;
+        /** Sign in. Everything but reading then needs the header `x-csrf-token` beside the cookie. */
+        post: operations["sign_in"];
+        /** Sign out. */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        /** Go on in another organisation, or with live or test data. */
+        patch: operations["change_session"];
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out everywhere. */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -796,6 +988,19 @@ export interface components {
             days: number;
             /** @description The instant, with the destination's zone. */
             instant: string;
+        };
+        /** @description Who did what. */
+        AuditEntry: {
+            /** @description What, such as `order.book`. */
+            action: string;
+            /** @description `acc_…`, `key_…` or `system`. */
+            actor: string;
+            /** @description What the person was called, where the actor is a member still. */
+            actor_name?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description To what. */
+            object: string;
         };
         /** @description One answer for each item of a batch, in their order. */
         BatchAnswer: {
@@ -1371,6 +1576,47 @@ export interface components {
          * @enum {string}
          */
         Incoterm: "DDU" | "DDP";
+        /** @description An invitation that was not taken up yet. */
+        Invitation: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Who is invited. */
+            email: string;
+            /** @description Until when it can be taken up. */
+            expires_at: string;
+            /** @description `inv_…`. */
+            id: string;
+            /** @description The role that is offered. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description Taking an invitation up: with the password of the account that has the address, or a new one. */
+        InvitationAccept: {
+            /** @description What the person is called; not looked at where the account exists. */
+            name?: string | null;
+            /** @description The account's password. */
+            password: components["schemas"]["Password"];
+            /** @description The secret of the invitation. */
+            secret: components["schemas"]["Password"];
+        };
+        /** @description An invitation just made. */
+        InvitationCreated: {
+            /** @description The invitation. */
+            invitation: components["schemas"]["Invitation"];
+            /** @description What the person takes it up with. Shown this once: null when the answer is replayed. */
+            secret?: string | null;
+        };
+        /** @description Who is to be invited. */
+        InvitationDraft: {
+            /** @description Address of mail of the account that will be made or found. */
+            email: string;
+            /** @description The role that is offered: one that may do no more than the inviting role. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description The open invitations. */
+        Invitations: {
+            /** @description The newest first. */
+            items: components["schemas"]["Invitation"][];
+        };
         /** @description What became of one item. */
         ItemAnswer: {
             /** @description The id of what was made or found; a SKU for products. */
@@ -1540,6 +1786,36 @@ export interface components {
         };
         /** @description A mass as a caller may write it. */
         MassText: number | string;
+        /** @description A member of the organisation. */
+        Member: {
+            /** @description `acc_…`. */
+            account: string;
+            /** @description Address of mail. */
+            email: string;
+            /** @description What the person is called. */
+            name: string;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description Since when. */
+            since: string;
+        };
+        /** @description Another role. */
+        MemberChange: {
+            /** @description The role from now on. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description Everybody of the organisation. */
+        Members: {
+            /** @description The members, the oldest first. */
+            items: components["schemas"]["Member"][];
+        };
+        /** @description What an account is in an organisation. */
+        Membership: {
+            /** @description Where. */
+            organisation: components["schemas"]["Organisation"];
+            /** @description The role there. */
+            role: components["schemas"]["Role"];
+        };
         /** @description Something in a message that was not understood. */
         MessageFault: {
             /** @description Stable code. */
@@ -1726,6 +2002,13 @@ export interface components {
          * @enum {string}
          */
         OrderState: "open" | "booked" | "cancelled";
+        /** @description An organisation. */
+        Organisation: {
+            /** @description `ten_…`. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description What is to be expected of a parcel. */
         Outlook: {
             /**
@@ -1741,6 +2024,24 @@ export interface components {
             p90?: string | null;
             /** @description The promised date at the destination. */
             promised_on?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_AuditEntry: {
+            /** @description The items. */
+            items: {
+                /** @description What, such as `order.book`. */
+                action: string;
+                /** @description `acc_…`, `key_…` or `system`. */
+                actor: string;
+                /** @description What the person was called, where the actor is a member still. */
+                actor_name?: string | null;
+                /** @description When. */
+                at: string;
+                /** @description To what. */
+                object: string;
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
         Page_InboundAddress: {
@@ -2110,6 +2411,15 @@ export interface components {
              */
             unknown_codes: number;
         };
+        /** @description A password on its way in; it is never shown. */
+        Password: string;
+        /** @description Another password. */
+        PasswordChange: {
+            /** @description The password until now. */
+            current: components["schemas"]["Password"];
+            /** @description The one from now on. */
+            new: components["schemas"]["Password"];
+        };
         /** @description One place a parcel can come from or go to. */
         Place: {
             /** @description ISO 3166-1 alpha-2. */
@@ -2160,7 +2470,7 @@ export interface components {
          * @description Every code there is.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "key_missing" | "key_unknown" | "scope_missing" | "not_found" | "method_not_allowed" | "order_exists" | "state_conflict" | "capacity_taken" | "idempotency_in_progress" | "idempotency_mismatch" | "body_too_large" | "unsupported_media_type" | "invalid_fields" | "file_unreadable" | "no_route" | "data_required" | "identifiers_exhausted" | "rate_limited" | "overloaded" | "timed_out" | "network_missing" | "store_full" | "store_unavailable" | "internal";
+        ProblemCode: "malformed_request" | "key_missing" | "key_unknown" | "sign_in_wrong" | "sign_in_over" | "scope_missing" | "request_forged" | "not_found" | "method_not_allowed" | "order_exists" | "state_conflict" | "capacity_taken" | "idempotency_in_progress" | "idempotency_mismatch" | "body_too_large" | "unsupported_media_type" | "invalid_fields" | "file_unreadable" | "no_route" | "data_required" | "identifiers_exhausted" | "rate_limited" | "overloaded" | "timed_out" | "network_missing" | "store_full" | "store_unavailable" | "internal";
         /** @description A product. */
         Product: {
             /** @description Kind of battery. */
@@ -2509,6 +2819,11 @@ export interface components {
             /** @description Where the demand was published. */
             source: string;
         };
+        /**
+         * @description A member's role: each may do a fixed list of things, the scopes of an API key.
+         * @enum {string}
+         */
+        Role: "owner" | "operator" | "seller" | "agent" | "warehouse" | "finance" | "read_only";
         /** @description One leg of a route. */
         RouteLeg: {
             /** @description Arrival likewise, with the zone of the place it reaches. */
@@ -2595,7 +2910,7 @@ export interface components {
          * @description One permission of an API key; a key holds a list of them.
          * @enum {string}
          */
-        Scope: "network:read" | "quotes:read" | "costs:read" | "products:read" | "products:write" | "orders:read" | "orders:write" | "parcels:read" | "parcels:write" | "scans:write" | "scans:network" | "keys:read" | "keys:write";
+        Scope: "network:read" | "quotes:read" | "costs:read" | "products:read" | "products:write" | "orders:read" | "orders:write" | "parcels:read" | "parcels:write" | "scans:write" | "scans:network" | "keys:read" | "keys:write" | "team:read" | "team:write" | "audit:read";
         /** @description One service point. */
         ServicePoint: {
             /** @description Street and number. */
@@ -2625,6 +2940,51 @@ export interface components {
         ServicePointList: {
             /** @description The points. */
             items: components["schemas"]["ServicePoint"][];
+        };
+        /** @description A sign-in as the browser knows it. The secret itself is in a cookie that no script can read. */
+        Session: {
+            /** @description `acc_…`. */
+            account: string;
+            /** @description To be sent as `x-csrf-token` with everything but GET. */
+            csrf_token: string;
+            /** @description Address of mail. */
+            email: string;
+            /** @description Every organisation that the account is a member of. */
+            memberships: components["schemas"]["Membership"][];
+            /** @description Live or test data. */
+            mode: components["schemas"]["KeyMode"];
+            /** @description What the person is called. */
+            name: string;
+            /** @description The organisation worked in. */
+            organisation: components["schemas"]["Organisation"];
+            /** @description The role there. */
+            role: components["schemas"]["Role"];
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description Where to go on working. */
+        SessionChange: {
+            mode?: components["schemas"]["KeyMode"] | null;
+            /** @description `ten_…`: another organisation of the account. */
+            organisation?: string | null;
+        };
+        /** @description Who signs in. */
+        SignIn: {
+            /** @description Address of mail. */
+            email: string;
+            /** @description The password. */
+            password: components["schemas"]["Password"];
+        };
+        /** @description A new account with an organisation of its own, which it owns. */
+        SignUp: {
+            /** @description Address of mail; the account is found by it. */
+            email: string;
+            /** @description What the person is called. */
+            name: string;
+            /** @description The organisation's name; no other has it. */
+            organisation: string;
+            /** @description 10 to 200 characters. */
+            password: components["schemas"]["Password"];
         };
         /** @description A place on a route. */
         Stop: {
@@ -2781,6 +3141,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    erase_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only entries about this object. */
+                object?: string;
+                /** @description Entries wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2988,6 +3469,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InboundAnswer"];
                 };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationCreated"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAccept"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `inv_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused, or it failed */
             default: {
@@ -3267,6 +3870,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ManifestDetail"];
                 };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `acc_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `acc_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused, or it failed */
             default: {
@@ -4339,6 +5035,149 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ScansAnswer"];
                 };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused, or it failed */
             default: {

@@ -8,9 +8,9 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { Session } from "../api/types";
 import { LANGUAGES } from "../i18n";
 import { AREAS, type Area, hrefOf } from "../routes";
-import type { Session } from "../api/types";
 import { keyMode, writeKey } from "../session/key";
 import { CompassRose } from "./CompassRose";
 import { KeyIcon, MoonIcon, SunIcon } from "./icons";

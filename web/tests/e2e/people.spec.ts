@@ -33,7 +33,9 @@ test("a seller signs up, invites a colleague, and both see what they may", async
   await signUp(mei, "mei@people.example", "People's shop");
   await expect(mei.getByRole("button", { name: /Account: Mei Lin, Live/ })).toBeVisible();
   await mei.getByRole("link", { name: "Team" }).click();
-  await expect(mei.getByRole("row", { name: /Mei Lin/ }).first()).toContainText("mei@people.example");
+  await expect(mei.getByRole("row", { name: /Mei Lin/ }).first()).toContainText(
+    "mei@people.example",
+  );
   await mei.getByLabel("E-mail address").fill("wang@people.example");
   await mei.getByRole("combobox", { name: "Role", exact: true }).click();
   await mei.getByRole("option", { name: "Support agent" }).click();
