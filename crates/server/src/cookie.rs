@@ -7,13 +7,14 @@ use crate::problem::ApiError;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use portolan_api::ProblemCode;
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// The cookie's name.
 const NAME: &str = "ptl_session";
 /// The header of the word.
 const WORD: HeaderName = HeaderName::from_static("x-csrf-token");
-/// Hexadecimal digits of the word: 128 bits.
-const WORD_LENGTH: usize = 32;
+/// Bytes of the word: 128 bits.
+const WORD_BYTES: usize = 16;
 /// Where the browser says that a request came from.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -36,9 +37,11 @@ pub fn keep(secret: &str, seconds: i64, is_secure: bool) -> Option<HeaderValue> 
 /// The word of a sign-in.
 pub fn word_of(secret: &str) -> String {
     let digest = Sha256::new().chain_update(b"portolan csrf").chain_update(secret).finalize();
-    let mut word: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    word.truncate(WORD_LENGTH);
-    word
+    digest.iter().take(WORD_BYTES).fold(String::new(), |mut word, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(word, "{byte:02x}");
+        word
+    })
 }
 
 /// Refuses what another site had the browser send.
