@@ -22,7 +22,7 @@ export function AccountPanel() {
   return (
     <section className="list" aria-labelledby="own-account">
       <h2 id="own-account">{t("people.account")}</h2>
-      <form className="list-filter" onSubmit={submit}>
+      <form className="team-form" onSubmit={submit}>
         <PasswordInput
           required
           label={t("people.currentPassword")}

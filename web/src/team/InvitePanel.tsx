@@ -54,7 +54,7 @@ export function InvitePanel() {
     <section className="list" aria-labelledby="invite">
       <h2 id="invite">{t("team.invite")}</h2>
       <p className="small">{t("team.inviteLead")}</p>
-      <form className="list-filter" onSubmit={submit}>
+      <form className="team-form" onSubmit={submit}>
         <TextInput
           required
           type="email"

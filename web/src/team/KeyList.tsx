@@ -64,7 +64,7 @@ function NewKey() {
   const secret = creation.data?.secret;
   return (
     <>
-      <form className="list-filter" onSubmit={submit}>
+      <form className="team-form" onSubmit={submit}>
         <TextInput
           required
           label={t("team.keyName")}
