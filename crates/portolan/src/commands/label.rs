@@ -52,18 +52,14 @@ pub struct LabelArgs {
 
 pub fn run(args: &LabelArgs) -> anyhow::Result<ExitCode> {
     let (file, count) = settings::runtime()?.block_on(fetch(args))?;
-    match &args.out {
-        Some(path) => {
-            std::fs::write(path, &file)
-                .with_context(|| format!("cannot write {}", path.display()))?;
-            output::note(&format!("{count} labels in {}", path.display()))?;
-        }
-        None => {
-            let mut out = std::io::stdout().lock();
-            let is_text = args.format == Language::Zpl;
-            ensure!(is_text || !out.is_terminal(), "name a file with --out, or pipe the output");
-            out.write_all(&file)?;
-        }
+    if let Some(path) = &args.out {
+        std::fs::write(path, &file).with_context(|| format!("cannot write {}", path.display()))?;
+        output::note(&format!("{count} labels in {}", path.display()))?;
+    } else {
+        let mut out = std::io::stdout().lock();
+        let is_text = args.format == Language::Zpl;
+        ensure!(is_text || !out.is_terminal(), "name a file with --out, or pipe the output");
+        out.write_all(&file)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -212,11 +212,11 @@ async fn a_sign_in_ends_by_itself_and_another_site_cannot_use_it() {
 }
 
 /// Somebody new with a role in a tenant, signed in.
-async fn member<'w>(
-    world: &'w World,
+async fn member(
+    world: &World,
     (tenant, role): (TenantKey, Role),
     number: usize,
-) -> (Browser<'w>, AccountId) {
+) -> (Browser<'_>, AccountId) {
     let account = NewAccount {
         id: new_id(),
         mail: format!("{number}@matrix.example"),

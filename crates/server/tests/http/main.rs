@@ -14,6 +14,7 @@ mod buyers_page;
 mod idempotency;
 #[cfg(test)]
 mod importing;
+#[cfg(test)]
 mod labels;
 #[cfg(test)]
 mod learning;
