@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use portolan_store::Mode;
 
+use crate::commands::account_invite::AccountCommand;
 use crate::commands::label::LabelArgs;
 use crate::commands::network_learn::NetworkLearnArgs;
 use crate::commands::promise::PromiseCommand;
@@ -460,29 +461,6 @@ pub struct KeyCreateArgs {
     /// Scopes with commas; all of a seller's without it
     #[arg(long, value_delimiter = ',')]
     pub scopes: Vec<String>,
-}
-
-/// `portolan account`
-#[derive(Debug, Subcommand)]
-pub enum AccountCommand {
-    /// Invite a person into an organisation and print what they take the invitation up with
-    Invite(AccountInviteArgs),
-}
-
-/// `portolan account invite`
-#[derive(Debug, Args)]
-pub struct AccountInviteArgs {
-    #[command(flatten)]
-    pub store: StoreArgs,
-    /// Name of the organisation; made where there is none
-    #[arg(long)]
-    pub tenant: String,
-    /// Address of mail of the person
-    #[arg(long)]
-    pub email: String,
-    /// What the person may do: owner, operator, seller, agent, warehouse, finance or `read_only`
-    #[arg(long, default_value = "owner")]
-    pub role: String,
 }
 
 /// `portolan doctor`

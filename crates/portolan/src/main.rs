@@ -15,7 +15,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{AccountCommand, Arguments, Command, KeyCommand, NetworkCommand, OrderCommand};
+use crate::args::{Arguments, Command, KeyCommand, NetworkCommand, OrderCommand};
+use crate::commands::account_invite::AccountCommand;
 
 /// Scans are kept and quotes are made on several threads, of many small pieces: the system's allocator takes a
 /// tenth of the time for them.

@@ -3,12 +3,36 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
+use clap::{Args, Subcommand};
 use portolan_api::Role;
 use portolan_api::accounts::InvitationDraft;
 use portolan_server::{Clock, TenantProfile, issue_invitation};
 
-use crate::args::AccountInviteArgs;
+use crate::args::StoreArgs;
 use crate::{output, settings, tenants};
+
+/// `portolan account`
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Invite a person into an organisation and print what they take the invitation up with
+    Invite(AccountInviteArgs),
+}
+
+/// `portolan account invite`
+#[derive(Debug, Args)]
+pub struct AccountInviteArgs {
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Name of the organisation; made where there is none
+    #[arg(long)]
+    pub tenant: String,
+    /// Address of mail of the person
+    #[arg(long)]
+    pub email: String,
+    /// What the person may do: owner, operator, seller, agent, warehouse, finance or `read_only`
+    #[arg(long, default_value = "owner")]
+    pub role: String,
+}
 
 pub fn run(args: &AccountInviteArgs) -> anyhow::Result<ExitCode> {
     let role = role(&args.role)?;
