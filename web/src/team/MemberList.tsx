@@ -40,6 +40,7 @@ function MemberRow({ member, mayChange, isMe }: RowProps) {
             onChange={give}
             disabled={change.isPending}
             allowDeselect={false}
+            miw={150}
           />
         ) : (
           t(`team.role.${member.role}`)
