@@ -3,7 +3,7 @@
 //! Each process counts by itself, so several behind one address allow as many times more.
 
 use crate::limits::{RATE_BURST, RATE_KEYS_MAX, RATE_PER_SECOND};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -65,7 +65,10 @@ impl<K: Copy + Eq + Hash> RateLimiter<K> {
         let gained = self.gained(bucket, now);
         if gained > 0 {
             bucket.milli_tokens = bucket.milli_tokens.saturating_add(gained).min(self.full);
-            bucket.at = now.max(bucket.at);
+            // Only the time that was paid for is over: the rest counts towards what comes back next.
+            let paid = gained.saturating_mul(self.back.1) / self.back.0;
+            let paid = SignedDuration::from_millis(i64::try_from(paid).unwrap_or(i64::MAX));
+            bucket.at = bucket.at.checked_add(paid).map_or(now, |at| at.min(now));
         }
         if let Some(left) = bucket.milli_tokens.checked_sub(1000) {
             bucket.milli_tokens = left;
@@ -85,7 +88,6 @@ impl<K: Copy + Eq + Hash> RateLimiter<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::SignedDuration;
     use portolan_model::ApiKeyId;
 
     #[test]
