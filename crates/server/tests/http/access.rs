@@ -188,6 +188,10 @@ async fn every_object_of_another_tenant_is_not_found() {
         let path = path.replace("{id}", id).replace("{sku}", id).replace("{number}", id);
         let path = path.replace("{link}", &told.link).replace("{entry}", &told.entry);
         send(&world, &method, &path, Some(&bob)).await.problem("not_found");
+        if of == "members" && method == Method::DELETE {
+            // Alice's member is still to be changed: that shows that it is there.
+            continue;
+        }
         let other = send(&world, &method, &path, Some(&alice)).await;
         assert_ne!(other.status, 404, "{method} {path} is there for its owner");
     }

@@ -62,14 +62,16 @@ async fn many_labels_are_one_file_or_none() {
 
     // One name that nothing draws, and nothing is printed; the parcel is told by its place.
     parcels.push(parcel_to(&world, "A-9", "Zoë 🙂").await);
-    let refused = world.post("/v1/labels", &json!({ "parcels": parcels })).await.problem("invalid");
+    let refused =
+        world.post("/v1/labels", &json!({ "parcels": parcels })).await.problem("invalid_fields");
     assert_eq!(refused["faults"][0]["field"], "parcels[3]", "{refused}");
     assert_eq!(refused["faults"][0]["code"], "label_script");
-    let one = world.get(&format!("/v1/parcels/{}/label", parcels[3])).await.problem("invalid");
+    let one =
+        world.get(&format!("/v1/parcels/{}/label", parcels[3])).await.problem("invalid_fields");
     assert_eq!(one["faults"][0]["code"], "label_script");
 
     for wrong in [vec![], vec![&parcels[0], &parcels[0]]] {
-        world.post("/v1/labels", &json!({ "parcels": wrong })).await.problem("invalid");
+        world.post("/v1/labels", &json!({ "parcels": wrong })).await.problem("invalid_fields");
     }
     let stranger = "par_01jz8q5v7m3k9x2c4d6f8g0h1j";
     world.post("/v1/labels", &json!({ "parcels": [stranger] })).await.problem("not_found");
