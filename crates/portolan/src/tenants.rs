@@ -1,9 +1,11 @@
-//! Tenants and their keys, made from the command line: there is no sign-up yet.
+//! Tenants and their keys, made from the command line.
 
 use anyhow::Context as _;
 use portolan_api::Scope;
 use portolan_server::{ApiError, Clock, TenantProfile, mint};
 use portolan_store::{Mode, NewApiKey, NewTenant, Store, TenantKey, TenantScope};
+
+use crate::output;
 
 /// The tenant of this name, made with `profile` where there is none; true when it was made now.
 pub async fn ensure(
@@ -23,6 +25,15 @@ pub async fn ensure(
     let keys = store.tenants_insert(&[tenant], now).await.context("the tenant was not made")?;
     let key = keys.first().copied().context("the store made no tenant")?;
     Ok((key, true))
+}
+
+/// The tenant of this name, said where it was made now.
+pub async fn ensure_plain(store: &Store, name: &str) -> anyhow::Result<TenantKey> {
+    let (tenant, is_new) = ensure(store, name, &TenantProfile::default()).await?;
+    if is_new {
+        output::note(&format!("made the tenant {name}"))?;
+    }
+    Ok(tenant)
 }
 
 /// Makes an API key and answers its token, which nobody can read again.

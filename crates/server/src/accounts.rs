@@ -2,14 +2,14 @@
 
 use crate::app::{people, team};
 use crate::auth::{AuditRead, Caller, Person, TeamRead, TeamWrite};
-use crate::buyer::client::client_of;
+use crate::buyer::client::client_of_request;
 use crate::cookie;
 use crate::extract::{Input, Params, PathId};
 use crate::idempotency::KeptInstead;
 use crate::limits::SIGN_IN_WHOLE;
 use crate::problem::{Answer, ApiError};
 use crate::state::AppState;
-use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
@@ -20,7 +20,7 @@ use portolan_api::accounts::{
     MemberChange, Members, PasswordChange, Session, SessionChange, SignIn, SignUp,
 };
 use portolan_model::id;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -54,9 +54,7 @@ impl FromRequestParts<AppState> for Visitor {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Answer<Self> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
-        Ok(Self(client_of(peer, &parts.headers, &state.trusted_proxies)))
+        Ok(Self(client_of_request(parts, &state.trusted_proxies)))
     }
 }
 

@@ -39,7 +39,7 @@ impl KeptInstead {
 }
 
 /// A POST that changes nothing and answers names and addresses, which must not be kept beside the key.
-const PRINTED: &str = "/v1/labels";
+pub const PRINTED: &str = "/v1/labels";
 
 /// Runs a POST under its idempotency key; every other request as it is.
 pub async fn idempotent(State(state): State<AppState>, request: Request, next: Next) -> Response {

@@ -1,5 +1,6 @@
 //! The OpenAPI document: the routes' own attributes, with a title and how to sign in put around them.
 
+use crate::idempotency::PRINTED;
 use crate::state::AppState;
 use crate::{
     accounts, exceptions, health, inbound, keys, labels, manifests, network, orders, parcels,
@@ -75,11 +76,15 @@ pub fn document() -> utoipa::openapi::OpenApi {
                   role has that scope. Everything but GET needs the header `x-csrf-token` beside it.";
     let cookie = ApiKeyValue::with_description("ptl_session", cookie);
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-    for path in document.paths.paths.values_mut() {
-        let operations = [&mut path.get, &mut path.put, &mut path.patch, &mut path.delete];
-        operations.into_iter().flatten().for_each(add_problem);
-        if let Some(post) = &mut path.post {
-            add_problem(post);
+    for (path, item) in &mut document.paths.paths {
+        let operations =
+            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            add_problem(operation, path.starts_with("/v1/"));
+        }
+        // What makes a sign-in, and what only prints, is done as often as it is asked.
+        let is_kept = |post: &&mut Operation| post.security.is_some() && path != PRINTED;
+        if let Some(post) = item.post.as_mut().filter(is_kept) {
             post.parameters.get_or_insert_default().push(idempotency_key().into());
         }
     }
@@ -87,7 +92,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// Every operation under `/v1` answers its errors alike; and every answer has a description.
-fn add_problem(operation: &mut Operation) {
+fn add_problem(operation: &mut Operation, is_resource: bool) {
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response
             && response.description.is_empty()
@@ -95,7 +100,7 @@ fn add_problem(operation: &mut Operation) {
             "Done".clone_into(&mut response.description);
         }
     }
-    if operation.security.is_some() {
+    if is_resource {
         let schema = Ref::from_schema_name("Problem");
         let content = ContentBuilder::new().schema(Some(schema)).build();
         let response = ResponseBuilder::new()
@@ -106,7 +111,7 @@ fn add_problem(operation: &mut Operation) {
     }
 }
 
-/// Every POST may be sent again under a key.
+/// A POST may be sent again under a key.
 fn idempotency_key() -> Parameter {
     ParameterBuilder::new()
         .name("Idempotency-Key")

@@ -3,7 +3,7 @@
 use crate::{
     ContentHash, Personal, Store, StoreError, TenantKey, accounts,
     accounts::{NewAccount, SealedAccount},
-    keys::random_words,
+    keys::{random_words, secret_hash},
     personal::insert_data_keys,
     row::Row,
     seal::{SealedSubject, Table, WrappedKey},
@@ -12,7 +12,6 @@ use crate::{
 };
 use jiff::Timestamp;
 use portolan_model::{AccountId, InvitationId, TenantId};
-use sha2::{Digest as _, Sha256};
 use std::fmt;
 
 /// An open invitation with its tenant and data key, and which.
@@ -85,7 +84,7 @@ impl Store {
         let secret = random_words("pti_")?;
         let id = new.id.as_bytes();
         let sealed = self.sealer().seal_subject(Table::Invitations, id, &new.personal)?;
-        let input = (tenant, new.clone(), sealed, digest(&secret), now);
+        let input = (tenant, new.clone(), sealed, secret_hash(&secret), now);
         self.write(input, |session, (tenant, new, sealed, hash, now)| {
             Box::pin(create(session, (*tenant, new), (sealed, *hash), *now))
         })
@@ -113,7 +112,7 @@ impl Store {
     ) -> Result<Option<InvitationRow>, StoreError> {
         let sql = select!("AND i.secret_hash = $2");
         let mut reader = self.reader().await?;
-        let row = reader.fetch_first(sql, values![now, digest(secret)]).await?;
+        let row = reader.fetch_first(sql, values![now, secret_hash(secret)]).await?;
         row.as_ref().map(|row| self.read_invitation(row)).transpose()
     }
 
@@ -167,7 +166,7 @@ impl Store {
         guest: Guest,
         now: Timestamp,
     ) -> Result<TenantKey, StoreError> {
-        self.write((digest(secret), guest, now), |session, (hash, guest, now)| {
+        self.write((secret_hash(secret), guest, now), |session, (hash, guest, now)| {
             Box::pin(accept(session, *hash, guest, *now))
         })
         .await
@@ -189,10 +188,6 @@ impl Store {
             expires_at: row.time("expires_at")?,
         })
     }
-}
-
-fn digest(secret: &str) -> ContentHash {
-    Sha256::digest(secret.as_bytes()).into()
 }
 
 async fn create(

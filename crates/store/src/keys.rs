@@ -71,7 +71,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<ApiKeyCreated, StoreError> {
         let token = new_token(scope.mode)?;
-        let hash: ContentHash = Sha256::digest(token.as_bytes()).into();
+        let hash = secret_hash(&token);
         let input = (scope, key.clone(), hash, now);
         let row = self.write(input, |session, input| Box::pin(create(session, input))).await?;
         Ok(ApiKeyCreated { row, token })
@@ -83,7 +83,7 @@ impl Store {
         token: &str,
         now: Timestamp,
     ) -> Result<Option<ApiKeyRow>, StoreError> {
-        let hash: ContentHash = Sha256::digest(token.as_bytes()).into();
+        let hash = secret_hash(token);
         let mut reader = self.reader().await?;
         let found = reader.fetch_first(SELECT_BY_HASH, values![hash]).await?;
         drop(reader);
@@ -145,6 +145,11 @@ const SELECT_PAGE: &str = "SELECT k.*, t.public_id AS tenant FROM api_keys k
 /// A token whose beginning says what it opens when it is found.
 fn new_token(mode: Mode) -> Result<String, StoreError> {
     random_words(&format!("ptl_{}_", mode.as_str()))
+}
+
+/// What is kept of a secret of 256 random bits, and what it is found by.
+pub(crate) fn secret_hash(secret: &str) -> ContentHash {
+    Sha256::digest(secret.as_bytes()).into()
 }
 
 /// 256 random bits after a prefix that says what they are.

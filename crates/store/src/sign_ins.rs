@@ -2,12 +2,15 @@
 //! digest is kept. What the account is in the tenant is read anew each time, so a change counts at once.
 
 use crate::{
-    ContentHash, Mode, Store, StoreError, TenantKey, TenantScope, keys::random_words,
-    limits::KEY_TOUCH_MICROSECONDS, row::Row, session::Session, value::values,
+    ContentHash, Mode, Store, StoreError, TenantKey, TenantScope,
+    keys::{random_words, secret_hash},
+    limits::KEY_TOUCH_MICROSECONDS,
+    row::Row,
+    session::Session,
+    value::values,
 };
 use jiff::{SignedDuration, Timestamp};
 use portolan_model::{AccountId, TenantId};
-use sha2::{Digest as _, Sha256};
 
 /// How long a sign-in lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +49,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<String, StoreError> {
         let secret = random_words("pts_")?;
-        let input = (account, scope, digest(&secret), now);
+        let input = (account, scope, secret_hash(&secret), now);
         self.write(input, |session, (account, scope, hash, now)| {
             Box::pin(create(session, (*account, *scope), *hash, *now))
         })
@@ -62,7 +65,7 @@ impl Store {
         life: SignInLife,
         now: Timestamp,
     ) -> Result<Option<SignInRow>, StoreError> {
-        let found = self.reader().await?.fetch_first(SELECT, values![digest(secret)]).await?;
+        let found = self.reader().await?.fetch_first(SELECT, values![secret_hash(secret)]).await?;
         let Some(row) = found.as_ref().map(read).transpose()? else { return Ok(None) };
         let is_over = now.duration_since(row.last_used_at) > life.idle
             || now.duration_since(row.created_at) > life.whole;
@@ -136,10 +139,6 @@ const SELECT: &str = "SELECT s.*, a.public_id AS account, t.public_id AS tenant,
     FROM sign_ins s JOIN accounts a ON a.id = s.account_id JOIN tenants t ON t.id = s.tenant_id
     JOIN memberships m ON m.account_id = s.account_id AND m.tenant_id = s.tenant_id
     WHERE s.secret_hash = $1 AND s.ended_at IS NULL";
-
-fn digest(secret: &str) -> ContentHash {
-    Sha256::digest(secret.as_bytes()).into()
-}
 
 async fn create(
     session: &mut Session,

@@ -6,7 +6,7 @@ import { useKeyCreation, useKeyRevocation, useKeys } from "../api/people";
 import type { Key, Scope } from "../api/types";
 import { formatDate } from "../format";
 import { Nothing, ProblemNotice, Waiting } from "../states/Notices";
-import { ScrollBox } from "../states/ScrollBox";
+import { Sheet } from "../states/Sheet";
 import { ShownOnce } from "./ShownOnce";
 
 const SCOPES: readonly Scope[] = [
@@ -91,6 +91,13 @@ function NewKey() {
 export function KeyList({ mayChange }: { mayChange: boolean }) {
   const { t } = useTranslation();
   const { data, error, isPending, refetch } = useKeys();
+  const columns = [
+    { title: t("team.keyName") },
+    { title: t("team.keyMode") },
+    { title: t("team.keyScopes") },
+    { title: t("team.since"), isNumeric: true },
+    { title: t("team.actions") },
+  ];
   return (
     <section className="list" aria-labelledby="key-list">
       <h2 id="key-list">{t("team.keys")}</h2>
@@ -99,26 +106,11 @@ export function KeyList({ mayChange }: { mayChange: boolean }) {
       {error && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && <Nothing title={t("team.noKeys")} />}
       {data && data.items.length > 0 && (
-        <ScrollBox className="sheet" label={t("team.keys")}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t("team.keyName")}</th>
-                <th scope="col">{t("team.keyMode")}</th>
-                <th scope="col">{t("team.keyScopes")}</th>
-                <th scope="col" className="numeric">
-                  {t("team.since")}
-                </th>
-                <th scope="col">{t("team.actions")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((one) => (
-                <KeyRow key={one.id} one={one} mayChange={mayChange} />
-              ))}
-            </tbody>
-          </table>
-        </ScrollBox>
+        <Sheet label={t("team.keys")} columns={columns}>
+          {data.items.map((one) => (
+            <KeyRow key={one.id} one={one} mayChange={mayChange} />
+          ))}
+        </Sheet>
       )}
     </section>
   );

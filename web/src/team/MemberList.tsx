@@ -5,7 +5,7 @@ import { useMemberRemoval, useMembers, useRoleChange } from "../api/people";
 import type { Member } from "../api/types";
 import { formatDate } from "../format";
 import { Nothing, ProblemNotice, Waiting } from "../states/Notices";
-import { ScrollBox } from "../states/ScrollBox";
+import { Sheet } from "../states/Sheet";
 import { ROLES, roleOf } from "./roles";
 
 interface RowProps {
@@ -67,6 +67,13 @@ function MemberRow({ member, mayChange, isMe }: RowProps) {
 export function MemberList({ mayChange, me }: { mayChange: boolean; me: string | undefined }) {
   const { t } = useTranslation();
   const { data, error, isPending, refetch } = useMembers();
+  const columns = [
+    { title: t("people.name") },
+    { title: t("people.email") },
+    { title: t("team.roleTitle") },
+    { title: t("team.since"), isNumeric: true },
+    { title: t("team.actions") },
+  ];
   return (
     <section className="list" aria-labelledby="member-list">
       <h2 id="member-list">{t("team.members")}</h2>
@@ -74,31 +81,16 @@ export function MemberList({ mayChange, me }: { mayChange: boolean; me: string |
       {error && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && <Nothing title={t("team.nobody")} />}
       {data && data.items.length > 0 && (
-        <ScrollBox className="sheet" label={t("team.members")}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t("people.name")}</th>
-                <th scope="col">{t("people.email")}</th>
-                <th scope="col">{t("team.roleTitle")}</th>
-                <th scope="col" className="numeric">
-                  {t("team.since")}
-                </th>
-                <th scope="col">{t("team.actions")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((member) => (
-                <MemberRow
-                  key={member.account}
-                  member={member}
-                  mayChange={mayChange}
-                  isMe={member.account === me}
-                />
-              ))}
-            </tbody>
-          </table>
-        </ScrollBox>
+        <Sheet label={t("team.members")} columns={columns}>
+          {data.items.map((member) => (
+            <MemberRow
+              key={member.account}
+              member={member}
+              mayChange={mayChange}
+              isMe={member.account === me}
+            />
+          ))}
+        </Sheet>
       )}
     </section>
   );

@@ -6,7 +6,7 @@ use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use portolan_api::Role;
 use portolan_api::accounts::InvitationDraft;
-use portolan_server::{Clock, TenantProfile, issue_invitation};
+use portolan_server::{Clock, issue_invitation};
 
 use crate::args::StoreArgs;
 use crate::{output, settings, tenants};
@@ -38,11 +38,7 @@ pub fn run(args: &AccountInviteArgs) -> anyhow::Result<ExitCode> {
     let role = role(&args.role)?;
     settings::runtime()?.block_on(async {
         let store = args.store.open().await?;
-        let (tenant, is_new) =
-            tenants::ensure(&store, &args.tenant, &TenantProfile::default()).await?;
-        if is_new {
-            output::note(&format!("made the tenant {}", args.tenant))?;
-        }
+        let tenant = tenants::ensure_plain(&store, &args.tenant).await?;
         let draft = InvitationDraft { email: args.email.clone(), role };
         let made = issue_invitation(&store, tenant, &draft, Clock::System.now()).await;
         let made = made.map_err(|error| anyhow!(error.into_problem().detail))?;

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use portolan_api::Scope;
-use portolan_server::TenantProfile;
 use portolan_store::TenantScope;
 
 use crate::args::KeyCreateArgs;
@@ -14,11 +13,7 @@ pub fn run(args: &KeyCreateArgs) -> anyhow::Result<ExitCode> {
     let scopes = scopes(&args.scopes)?;
     settings::runtime()?.block_on(async {
         let store = args.store.open().await?;
-        let (tenant, is_new) =
-            tenants::ensure(&store, &args.tenant, &TenantProfile::default()).await?;
-        if is_new {
-            output::note(&format!("made the tenant {}", args.tenant))?;
-        }
+        let tenant = tenants::ensure_plain(&store, &args.tenant).await?;
         let scope = TenantScope { tenant, mode: tenants::mode(args.test) };
         let token = tenants::create_key(&store, scope, &args.name, &scopes).await?;
         output::note("this key is shown once and cannot be read again:")?;

@@ -3,10 +3,12 @@
 //! `X-Forwarded-For` is anybody's to write. It is read from its end, and only as long as the one who wrote
 //! that entry is a proxy that the configuration names; the first address that is not is the client.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
+use axum::extract::ConnectInfo;
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use thiserror::Error;
 
 /// Proxies in a row that are believed.
@@ -58,8 +60,15 @@ impl FromStr for AddressRange {
     }
 }
 
+/// The address of the client of a request; without a connection all share one.
+pub fn client_of_request(parts: &Parts, trusted: &[AddressRange]) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip());
+    client_of(peer, &parts.headers, trusted)
+}
+
 /// The address of the client of a request that came from `peer`.
-pub fn client_of(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressRange]) -> IpAddr {
+fn client_of(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressRange]) -> IpAddr {
     let is_trusted = |address| trusted.iter().any(|range| range.contains(address));
     let values = headers.get_all(FORWARDED_FOR).iter().rev();
     let hops = values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.rsplit(','));

@@ -2,9 +2,9 @@
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Query};
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use portolan_tracking::texts::Texts;
@@ -40,10 +40,7 @@ impl FromRequestParts<AppState> for Reader {
         let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let texts = language::of_reader(asked.lang.as_deref(), accepted.unwrap_or_default());
-        // Without a connection all share one budget.
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip());
-        let client = client::client_of(peer, &parts.headers, &state.trusted_proxies);
+        let client = client::client_of_request(parts, &state.trusted_proxies);
         Ok(Self { texts, client, asked })
     }
 }
@@ -83,7 +80,7 @@ mod tests {
     fn path(number: &str, lang: Option<&str>) -> Option<String> {
         let asked = Asked { lang: lang.map(str::to_owned), number: Some(number.to_owned()) };
         let texts = language::of_reader(lang, "");
-        Reader { texts, client: Ipv4Addr::LOCALHOST.into(), asked }.number_path()
+        Reader { texts, client: std::net::Ipv4Addr::LOCALHOST.into(), asked }.number_path()
     }
 
     #[test]
