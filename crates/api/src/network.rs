@@ -174,3 +174,63 @@ pub struct ServicePoint {
     /// Degrees east.
     pub lon: f64,
 }
+
+/// What checking the published network found, and what it reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NetworkCheck {
+    /// The version that was checked.
+    pub version: String,
+    /// Faults that would stop it from being published.
+    pub errors: u32,
+    /// What is worth a look.
+    pub warnings: u32,
+    /// What was found, at most 1,000.
+    pub findings: Vec<NetworkFinding>,
+    /// Every country that can be reached.
+    pub reached: Vec<CountryReached>,
+    /// Every country that cannot, and why.
+    pub unreached: Vec<CountryUnreached>,
+}
+
+/// One finding of the check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NetworkFinding {
+    /// Whether it stops the network from being published.
+    pub is_error: bool,
+    /// The table.
+    pub file: String,
+    /// The row, the header being 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// The column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub mend: String,
+    /// Stable code.
+    pub code: String,
+}
+
+/// A country that can be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CountryReached {
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Fewest legs of a way to it.
+    pub legs_min: u32,
+    /// Services that reach it.
+    pub services: Vec<String>,
+    /// How many lines reach it.
+    pub lines: u32,
+}
+
+/// A country that cannot be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CountryUnreached {
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Why not.
+    pub why: String,
+}

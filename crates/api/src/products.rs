@@ -3,6 +3,7 @@
 use crate::money::{MassText, Money, MoneyText};
 use crate::problem::Fault;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// A product to be created or replaced; its SKU is its key.
@@ -70,6 +71,23 @@ pub struct ProductQuery {
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+}
+
+/// A SKU that cannot be sent yet: what is known of it, what is missing, and what that holds up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductGap {
+    /// Stock-keeping unit.
+    pub sku: String,
+    /// What is known of it, as written, by the field's name in product files.
+    pub known: BTreeMap<String, String>,
+    /// The fields that are missing or cannot be read, as in product files.
+    pub missing: Vec<String>,
+    /// Orders of staged imports that wait for it.
+    pub orders_waiting: u32,
+    /// What their buyers paid for it, one amount a currency.
+    pub value_waiting: Vec<Money>,
+    /// When it was seen first; RFC 3339.
+    pub seen_at: String,
 }
 
 /// What became of a file of products.
