@@ -2,10 +2,10 @@
 
 use crate::{
     Fate, Fault, ReadOptions, RowFate, cells,
-    field::Field,
+    field::{Field, FieldKind, Scope},
     header::{self, Header, ReadHeader, Source},
     limits,
-    table::{Record, Table},
+    table::{Note, Record, Table},
 };
 use portolan_model::ModelError;
 use std::ops::ControlFlow;
@@ -64,6 +64,7 @@ pub(crate) fn open<'a>(
     let mut shape = Shape::of_table(&table);
     shape.faults = faults;
     shape.warnings.extend(warnings);
+    shape.warnings.extend(formula_warnings(&table, &header, fields));
     if shape.faults.is_empty() { Ok(Sheet { table, fields, header, shape }) } else { Err(shape) }
 }
 
@@ -240,15 +241,79 @@ impl Sheet<'_> {
         }
         for field in 0..self.fields.len() {
             let mend = mends.iter().find(|(place, _)| *place == field).map(|(_, text)| *text);
-            let told = || match self.header.source(field)? {
-                Source::Column(column) => record.cells.get(*column),
-                Source::Constant(text) => Some(text.as_str()),
-            };
-            row.read(field, mend.or_else(told).unwrap_or_default());
+            match (mend, self.header.source(field)) {
+                (Some(text), _) => row.read(field, text),
+                (None, Some(Source::Constant(text))) => row.read(field, text),
+                (None, Some(Source::Column(column))) => {
+                    self.read_cell(&mut row, field, record, *column);
+                }
+                (None, None) => {}
+            }
         }
         check_shape(&mut row, record);
         row
     }
+}
+
+impl Sheet<'_> {
+    /// Reads a cell of the table; an empty one of the order is filled from a merged cell above it.
+    fn read_cell(&self, row: &mut Row<'_>, field: usize, record: &Record<'_>, column: usize) {
+        let text = record.cells.get(column).unwrap_or_default();
+        if text.is_empty()
+            && self.fields[field].scope == Scope::Order
+            && let Some(merged) = self.table.merged(record.line, column)
+        {
+            row.read(field, merged);
+            return;
+        }
+        row.read(field, text);
+        let kind = self.fields[field].kind;
+        let shown = cells::excerpt(text);
+        match record.cells.note(column) {
+            Some(Note::Date) if !matches!(kind, FieldKind::Date | FieldKind::Text) => {
+                let what = format!("a spreadsheet took it for the date {shown}");
+                row.fault(
+                    field,
+                    "became_date",
+                    what,
+                    "format the column as text, and enter it anew",
+                );
+            }
+            Some(Note::DigitsLost) => {
+                let what =
+                    format!("`{shown}` is too long for a spreadsheet's number and lost digits");
+                row.fault(
+                    field,
+                    "digits_lost",
+                    what,
+                    "format the column as text, and enter it anew",
+                );
+            }
+            Some(Note::Unvalued) => {
+                let what = "it holds a formula, and the file does not tell its value";
+                let mend = "open the file in a spreadsheet program, save it, and send it again";
+                row.fault(field, "formula", what, mend);
+            }
+            Some(Note::Date) | None => {}
+        }
+    }
+}
+
+/// Warns of formulas in columns that are read, once a column.
+fn formula_warnings(table: &Table<'_>, header: &Header, fields: &[Field]) -> Vec<Fault> {
+    let mut warnings = Vec::new();
+    for (column, (count, line)) in table.formulas() {
+        let Some(field) = (0..fields.len()).find(|field| header.column(*field) == Some(column))
+        else {
+            continue;
+        };
+        let what = format!("{count} cells are formulas; the values they last had were read");
+        let fault = Fault::of_file("formula_value", what, "look at some of them once");
+        let column = u32::try_from(column + 1).ok();
+        let field = Some(fields[field].name);
+        warnings.push(Fault { line: Some(line), column, field, ..fault });
+    }
+    warnings
 }
 
 /// Told now and then how many rows were read; `false` stops the reading.

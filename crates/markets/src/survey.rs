@@ -143,6 +143,7 @@ pub fn survey(bytes: &[u8], options: &ReadOptions, kind: FileKind) -> Survey {
     };
     let mut told = Survey::of_shape(kind, Shape::of_table(&table));
     told.header_line = table.head.line;
+    (told.sheets, told.sheet) = (table.sheets.clone(), table.sheet.clone());
     if table.head.headings.len() > limits::COLUMNS_MAX {
         told.faults = header::read(&table.head.headings, fields, table.head.line).faults;
         return told;
