@@ -100,7 +100,7 @@ fn other_names_and_other_files_are_told() {
         assert_eq!(read(bytes, encoding), Err(code));
     }
     let vast = vec![b'a'; limits::FILE_BYTES_MAX + 1];
-    assert_eq!(read(&vast, None), Err("file_too_large"));
+    assert_eq!(check_size(&vast).map_err(|fault| fault.code), Err("file_too_large"));
 }
 
 proptest! {
