@@ -168,6 +168,9 @@ pub struct InvitationCreated {
     pub invitation: Invitation,
     /// What the person takes it up with. Shown this once: null when the answer is replayed.
     pub secret: Option<String>,
+    /// Whether it was mailed to the person; else somebody has to hand the secret over.
+    #[serde(default)]
+    pub is_mailed: bool,
 }
 
 /// The open invitations.

@@ -82,6 +82,9 @@ pub struct RowFate {
     pub fate: Fate,
     /// Why it was rejected; empty otherwise.
     pub faults: Vec<Fault>,
+    /// The texts of its fields as they were read, in the order of the format: of every field the file has or
+    /// the caller mended. Empty unless the options ask for it.
+    pub cells: Vec<(&'static str, String)>,
 }
 
 /// Why a file could not be taken as a whole.

@@ -1,45 +1,55 @@
-//! The first row: which column holds which field.
+//! The row of headings: where each field is found.
 //!
 //! Headings are compared without letter case, blanks, dashes and underscores. A heading nobody knows is left out
 //! with a warning, unless it looks like a missing one misspelt: that is a fault, because its data would be lost.
+//! Where a mapping says which column is which, headings say nothing.
 
-use crate::{Fault, cells, limits};
+use crate::{
+    Fault, MappedTo, Mapping, cells,
+    field::{self, Field},
+    limits,
+};
 
 #[cfg(test)]
 mod tests;
 
-/// A field of a format and the headings it goes by.
-#[derive(Debug)]
-pub(crate) struct FieldSpec {
-    /// The field's name in the format.
-    pub name: &'static str,
-    /// Other headings, as compared: lower case, without blanks, dashes and underscores.
-    pub aliases: &'static [&'static str],
-    pub need: Need,
-}
-
-/// Whether a file must have a field's column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
-    Must,
-    May,
-    /// Unless the file has that other field.
-    Unless(&'static str),
-}
-
 /// Where each field is.
 #[derive(Debug, Default)]
 pub(crate) struct Header {
-    /// The column of each field, from 0, by the field's place in its format.
-    columns: Vec<Option<usize>>,
+    /// The source of each field, by the field's place in its format.
+    sources: Vec<Option<Source>>,
     /// The headings as compared.
     headings: Vec<String>,
 }
 
+/// Where a field's text is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// A column, from 0.
+    Column(usize),
+    /// The mapping itself.
+    Constant(String),
+}
+
+/// A header with what is wrong with it and what is worth a look.
+pub(crate) struct ReadHeader {
+    pub header: Header,
+    pub faults: Vec<Fault>,
+    pub warnings: Vec<Fault>,
+}
+
 impl Header {
+    /// Where a field is from; none where the file does not have it.
+    pub(crate) fn source(&self, field: usize) -> Option<&Source> {
+        self.sources.get(field).and_then(Option::as_ref)
+    }
+
     /// The column of a field, from 0.
     pub(crate) fn column(&self, field: usize) -> Option<usize> {
-        self.columns.get(field).copied().flatten()
+        match self.source(field) {
+            Some(&Source::Column(column)) => Some(column),
+            _ => None,
+        }
     }
 
     /// The heading of a field's column, as compared: it can carry a unit.
@@ -53,111 +63,178 @@ impl Header {
     }
 }
 
-/// What a header is worth: how many fields it has.
-pub(crate) fn score<'a>(cells: impl Iterator<Item = &'a str>, fields: &[FieldSpec]) -> usize {
-    cells.filter(|cell| find_field(&compared(cell), fields).is_some()).count()
+/// What headings are worth: how many fields they name.
+pub(crate) fn score(headings: &[String], fields: &[Field]) -> usize {
+    headings.iter().filter(|cell| find_field(&compared(cell), fields).is_some()).count()
 }
 
-/// Reads a header; all faults and warnings come together.
-pub(crate) fn read<'a>(
-    cells: impl Iterator<Item = &'a str>,
-    fields: &[FieldSpec],
-) -> (Header, Vec<Fault>, Vec<Fault>) {
-    let given: Vec<String> = cells.map(|cell| cells::clean(cell).text).collect();
-    let headings: Vec<String> = given.iter().map(|cell| compared(cell)).collect();
-    let mut header = Header { columns: vec![None; fields.len()], headings };
-    if given.len() > limits::COLUMNS_MAX {
-        let what = format!("the file has {} columns", given.len());
-        let mend = format!("keep at most {}", limits::COLUMNS_MAX);
-        return (header, vec![Fault::of_file("columns_too_many", what, mend)], Vec::new());
+fn start(headings: &[String], fields: &[Field]) -> Result<Header, Box<ReadHeader>> {
+    let sources = vec![None; fields.len()];
+    let compared = headings.iter().map(|cell| compared(cell)).collect();
+    let header = Header { sources, headings: compared };
+    if headings.len() <= limits::COLUMNS_MAX {
+        return Ok(header);
     }
+    let what = format!("the file has more than {} columns", limits::COLUMNS_MAX);
+    let fault = Fault::of_file("columns_too_many", what, "take out those that are not needed");
+    Err(Box::new(ReadHeader { header, faults: vec![fault], warnings: Vec::new() }))
+}
+
+/// Reads headings of our own; all faults and warnings come together.
+pub(crate) fn read(given: &[String], fields: &'static [Field], line: u32) -> ReadHeader {
+    let mut header = match start(given, fields) {
+        Ok(header) => header,
+        Err(refused) => return *refused,
+    };
     let (mut faults, mut unknown) = (Vec::new(), Vec::new());
     for (column, heading) in header.headings.iter().enumerate() {
         match find_field(heading, fields) {
             None if heading.is_empty() => {}
             None => unknown.push(column),
-            Some(field) => match header.columns[field] {
-                None => header.columns[field] = Some(column),
-                Some(first) => {
-                    faults.push(twice(column, first, &given[column], fields[field].name));
+            Some(field) => {
+                if let Some(first) = header.column(field) {
+                    let fault = twice(first, &given[column], fields[field].name);
+                    faults.push(at(fault, line, column));
+                } else {
+                    header.sources[field] = Some(Source::Column(column));
                 }
-            },
+            }
         }
     }
-    let mut missing = missing_fields(&header, fields);
+    let mut missing = field::missing(fields, &|place| header.source(place).is_some());
     let mut warnings = Vec::new();
     for column in unknown {
         let heading = &header.headings[column];
-        let absent =
-            fields.iter().enumerate().filter(|(field, _)| header.columns[*field].is_none());
+        let absent = fields.iter().enumerate().filter(|(place, _)| header.source(*place).is_none());
         match nearest(heading, absent.map(|(_, field)| field)) {
             Some(name) => {
                 missing.retain(|field| *field != name);
-                faults.push(misspelt(column, &given[column], name));
+                faults.push(at(misspelt(&given[column], name), line, column));
             }
-            None => warnings.push(unread(column, &given[column])),
+            None => warnings.push(at(unread(&given[column]), line, column)),
         }
     }
-    faults.extend(missing.into_iter().map(absent_column));
-    (header, faults, warnings)
+    faults.extend(missing.into_iter().map(|name| absent_column(name, line)));
+    ReadHeader { header, faults, warnings }
 }
 
-fn missing_fields(header: &Header, fields: &[FieldSpec]) -> Vec<&'static str> {
-    let has = |name: &str| {
-        fields
-            .iter()
-            .position(|field| field.name == name)
-            .is_some_and(|at| header.column(at).is_some())
+/// A header whose fields are where a mapping says; its headings are not looked at.
+pub(crate) fn mapped(
+    given: &[String],
+    fields: &'static [Field],
+    line: u32,
+    mapping: &Mapping,
+) -> ReadHeader {
+    let mut header = match start(given, fields) {
+        Ok(header) => header,
+        Err(refused) => return *refused,
     };
-    let is_missing = |field: &&FieldSpec| match field.need {
-        Need::Must => !has(field.name),
-        Need::May => false,
-        Need::Unless(other) => !has(field.name) && !has(other),
+    let mut faults = mapping.faults(fields, given.len());
+    for (place, field) in fields.iter().enumerate() {
+        header.sources[place] = mapping.of(field).and_then(|to| match to {
+            MappedTo::Constant(text) => Some(Source::Constant(text.clone())),
+            MappedTo::Column(column) => usize::try_from(*column).ok().map(Source::Column),
+        });
+    }
+    let missing = field::missing(fields, &|place| header.source(place).is_some());
+    faults.extend(missing.into_iter().map(|name| absent_column(name, line)));
+    ReadHeader { header, faults, warnings: Vec::new() }
+}
+
+/// The mapping that headings of our own make, and where `is_close`, those that nearly do: each column is
+/// the field that it names, or else the one it is closest to.
+pub(crate) fn proposed(given: &[String], fields: &[Field], is_close: IsClose) -> Mapping {
+    let mut mapping = Mapping::default();
+    let mut unknown = Vec::new();
+    let mut put = |name: &str, column: usize| {
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        mapping.fields.entry(name.to_owned()).or_insert(MappedTo::Column(column));
     };
-    fields.iter().filter(is_missing).map(|field| field.name).collect()
+    for (column, heading) in given.iter().map(|cell| compared(cell)).enumerate() {
+        match find_field(&heading, fields) {
+            Some(field) => put(fields[field].name, column),
+            None => unknown.push((column, heading)),
+        }
+    }
+    if is_close == IsClose::No {
+        return mapping;
+    }
+    for (column, heading) in unknown {
+        let absent = fields.iter().filter(|field| mapping.of(field).is_none());
+        if let Some(name) = nearest(&heading, absent.clone()).or_else(|| part_of(&heading, absent))
+        {
+            let column = u32::try_from(column).unwrap_or(u32::MAX);
+            mapping.fields.insert(name.to_owned(), MappedTo::Column(column));
+        }
+    }
+    mapping
 }
 
-fn at_column(fault: Fault, column: usize) -> Fault {
-    Fault { line: Some(1), column: u32::try_from(column + 1).ok(), ..fault }
+/// Whether headings that are nearly a field's are proposed for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IsClose {
+    /// Only those that name it.
+    No,
+    /// Those that look like it too.
+    Yes,
 }
 
-fn twice(column: usize, first: usize, given: &str, name: &'static str) -> Fault {
+/// The field whose name or longest alias stands at the end or the beginning of a heading (`Buyer postal code`,
+/// `Quantity ordered`).
+fn part_of<'a>(heading: &str, fields: impl Iterator<Item = &'a Field>) -> Option<&'static str> {
+    let length_of = |field: &Field| {
+        let own = field.name.replace('_', "");
+        let names = field.aliases.iter().copied().chain([own.as_str()]);
+        let parts = names.filter(|name| {
+            name.chars().count() >= 4 || !name.is_ascii() && name.chars().count() >= 2
+        });
+        let parts = parts.filter(|name| heading.ends_with(name) || heading.starts_with(name));
+        parts.map(str::len).max().unwrap_or(0)
+    };
+    let rated = fields.map(|field| (length_of(field), field.name)).filter(|rated| rated.0 > 0);
+    rated.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, name)| name)
+}
+
+fn at(fault: Fault, line: u32, column: usize) -> Fault {
+    Fault { line: Some(line), column: u32::try_from(column + 1).ok(), ..fault }
+}
+
+fn twice(first: usize, given: &str, name: &'static str) -> Fault {
     let what = format!("heading `{}` repeats column {}", cells::excerpt(given), first + 1);
     let fault = Fault::of_file("column_repeated", what, "keep one of the two");
-    at_column(Fault { field: Some(name), ..fault }, column)
+    Fault { field: Some(name), ..fault }
 }
 
-fn misspelt(column: usize, given: &str, name: &'static str) -> Fault {
+fn misspelt(given: &str, name: &'static str) -> Fault {
     let what = format!("heading `{}` is unknown", cells::excerpt(given));
     let mend = format!("write `{name}` if that is meant, else take the column out");
-    at_column(Fault { field: Some(name), ..Fault::of_file("column_unknown", what, mend) }, column)
+    Fault { field: Some(name), ..Fault::of_file("column_unknown", what, mend) }
 }
 
-fn unread(column: usize, given: &str) -> Fault {
+fn unread(given: &str) -> Fault {
     let what =
         format!("heading `{}` is unknown and its column was not read", cells::excerpt(given));
-    at_column(Fault::of_file("column_unread", what, "take the column out, or rename it"), column)
+    Fault::of_file("column_unread", what, "take the column out, or rename it")
 }
 
-fn absent_column(name: &'static str) -> Fault {
+fn absent_column(name: &'static str, line: u32) -> Fault {
     let fault = Fault::of_file(
         "column_missing",
         format!("column `{name}` is missing"),
-        format!("add a column with the heading `{name}`"),
+        format!("add a column with the heading `{name}`, or map one to it"),
     );
-    Fault { line: Some(1), field: Some(name), ..fault }
+    Fault { line: Some(line), field: Some(name), ..fault }
 }
 
 /// A heading as compared: lower case, without blanks, dashes, underscores, dots and brackets.
-fn compared(heading: &str) -> String {
+pub(crate) fn compared(heading: &str) -> String {
     let kept = heading.chars().filter(|c| c.is_alphanumeric() || *c == '#');
     kept.flat_map(char::to_lowercase).collect()
 }
 
-fn find_field(heading: &str, fields: &[FieldSpec]) -> Option<usize> {
-    let is_named = |field: &FieldSpec| {
-        compared_equals(field.name, heading) || field.aliases.contains(&heading)
-    };
+fn find_field(heading: &str, fields: &[Field]) -> Option<usize> {
+    let is_named =
+        |field: &Field| compared_equals(field.name, heading) || field.aliases.contains(&heading);
     fields.iter().position(is_named)
 }
 
@@ -167,10 +244,10 @@ fn compared_equals(name: &str, heading: &str) -> bool {
 
 /// The field whose name or alias is closest to a heading, if it is close: one letter in three may be wrong,
 /// and two at most.
-fn nearest<'a>(heading: &str, fields: impl Iterator<Item = &'a FieldSpec>) -> Option<&'static str> {
+fn nearest<'a>(heading: &str, fields: impl Iterator<Item = &'a Field>) -> Option<&'static str> {
     let wanted: Vec<char> = heading.chars().collect();
     let allowed = (wanted.len() / 3).min(2);
-    let distance_of = |field: &FieldSpec| {
+    let distance_of = |field: &Field| {
         let own = field.name.replace('_', "");
         let names = field.aliases.iter().copied().chain([own.as_str()]);
         names.map(|name| distance(&wanted, name)).min().unwrap_or(usize::MAX)

@@ -11,10 +11,14 @@ mod amounts;
 mod cells;
 mod dates;
 mod fault;
+mod field;
 mod header;
+mod mapping;
 mod numbers;
 mod options;
 mod sheet;
+mod survey;
+mod table;
 mod text_encoding;
 
 pub mod limits;
@@ -23,4 +27,7 @@ pub mod products;
 
 pub use dates::DateOrder;
 pub use fault::{Fate, Fault, MarketsError, RowFate};
+pub use field::{Field, FieldKind, FileKind, Need, Scope};
+pub use mapping::{MappedTo, Mapping};
 pub use options::ReadOptions;
+pub use survey::{ProposedBy, RecognisedLayout, Survey, SurveyColumn, WorkbookSheet, survey};

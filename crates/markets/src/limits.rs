@@ -17,3 +17,10 @@ pub const ROW_FAULTS_MAX: usize = 30;
 pub const SERIAL_DAYS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
 /// First and last year an order can be of.
 pub const ORDER_YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
+/// Among how many rows from the first the headings are looked for: exports have a title and a few blank rows
+/// above them.
+pub const HEADER_ROWS_MAX: usize = 20;
+/// Most texts of a column that a survey shows.
+pub const SAMPLES_MAX: usize = 5;
+/// After how many rows the caller is told how far the reading is.
+pub const WATCH_ROWS: u32 = 1_000;

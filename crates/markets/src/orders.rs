@@ -16,7 +16,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-use fields::FIELDS;
+pub use fields::FIELDS;
 use row::Parsed;
 
 /// One order of a file.
@@ -41,8 +41,8 @@ pub struct OrderFile {
     pub warnings: Vec<Fault>,
     /// The name of the encoding the file was read in.
     pub encoding: &'static str,
-    /// The sign between cells.
-    pub separator: char,
+    /// The sign between cells; none in a workbook.
+    pub separator: Option<char>,
 }
 
 impl OrderFile {
@@ -70,12 +70,25 @@ impl OrderFile {
 
 /// Reads an order file. `knows_sku` says whether a product exists.
 pub fn read(bytes: &[u8], options: &ReadOptions, knows_sku: &dyn Fn(&Sku) -> bool) -> OrderFile {
+    read_watched(bytes, options, knows_sku, &|_| true)
+}
+
+/// Reads an order file as [`read`] does, and calls `watch` with the number of rows read after each
+/// [`limits::WATCH_ROWS`](crate::limits::WATCH_ROWS); where it answers `false`, the reading stops with the
+/// fault `cancelled` and without any row.
+pub fn read_watched(
+    bytes: &[u8],
+    options: &ReadOptions,
+    knows_sku: &dyn Fn(&Sku) -> bool,
+    watch: &dyn Fn(u32) -> bool,
+) -> OrderFile {
     let sheet = match sheet::open(bytes, options, FIELDS) {
         Ok(sheet) => sheet,
         Err(shape) => return OrderFile::of_shape(shape),
     };
     let mut rows = Vec::new();
-    let whole = sheet.for_each_row(|row| rows.push(row::parse(row, options, knows_sku)));
+    let take = |row| rows.push(row::parse(row, options, knows_sku));
+    let whole = sheet.for_each_row(options, watch, take);
     let mut file = OrderFile::of_shape(sheet.shape.clone());
     if let Err(fault) = whole {
         file.faults.push(fault);

@@ -15,7 +15,8 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-use fields::{FIELDS, SKU};
+pub use fields::FIELDS;
+use fields::SKU;
 
 /// One product of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +40,8 @@ pub struct ProductFile {
     pub warnings: Vec<Fault>,
     /// The name of the encoding the file was read in.
     pub encoding: &'static str,
-    /// The sign between cells.
-    pub separator: char,
+    /// The sign between cells; none in a workbook.
+    pub separator: Option<char>,
 }
 
 impl ProductFile {
@@ -68,14 +69,25 @@ impl ProductFile {
 
 /// Reads a product file. A SKU that two rows define is a fault of the second.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> ProductFile {
+    read_watched(bytes, options, &|_| true)
+}
+
+/// Reads a product file as [`read`] does, and calls `watch` with the number of rows read after each
+/// [`limits::WATCH_ROWS`](crate::limits::WATCH_ROWS); where it answers `false`, the reading stops with the
+/// fault `cancelled` and without any row.
+pub fn read_watched(
+    bytes: &[u8],
+    options: &ReadOptions,
+    watch: &dyn Fn(u32) -> bool,
+) -> ProductFile {
     let sheet = match sheet::open(bytes, options, FIELDS) {
         Ok(sheet) => sheet,
         Err(shape) => return ProductFile::of_shape(shape),
     };
     let mut file = ProductFile::of_shape(sheet.shape.clone());
     let mut line_of: HashMap<String, u32> = HashMap::new();
-    let whole = sheet.for_each_row(|mut row| {
-        if row.is_empty {
+    let whole = sheet.for_each_row(options, watch, |mut row| {
+        if row.is_skipped {
             file.rows.push(row.into_fate(None));
             return;
         }

@@ -1,23 +1,23 @@
-//! A file as rows of cells: its encoding, its separator, its header and the lines its rows begin on.
+//! A table with its header: what each row says of each field, mended where the caller mends it.
 
 use crate::{
     Fate, Fault, ReadOptions, RowFate, cells,
-    header::{self, FieldSpec, Header},
-    limits, text_encoding,
+    field::Field,
+    header::{self, Header, ReadHeader, Source},
+    limits,
+    table::{Record, Table},
 };
 use portolan_model::ModelError;
+use std::ops::ControlFlow;
 
 #[cfg(test)]
 mod tests;
 
-/// Signs between cells, in the order they are tried.
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
 /// A file whose header is sound.
 #[derive(Debug)]
 pub(crate) struct Sheet<'a> {
-    text: std::borrow::Cow<'a, str>,
-    pub fields: &'static [FieldSpec],
+    table: Table<'a>,
+    pub fields: &'static [Field],
     pub header: Header,
     pub shape: Shape,
 }
@@ -26,63 +26,45 @@ pub(crate) struct Sheet<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
     pub encoding: &'static str,
-    pub separator: char,
+    pub separator: Option<char>,
     pub faults: Vec<Fault>,
     pub warnings: Vec<Fault>,
+}
+
+impl Shape {
+    /// What is known of a file that is no table.
+    pub(crate) fn of_fault(fault: Fault) -> Self {
+        Self { encoding: "unknown", separator: None, faults: vec![fault], warnings: Vec::new() }
+    }
+
+    /// What is known of a table.
+    pub(crate) fn of_table(table: &Table<'_>) -> Self {
+        Self {
+            encoding: table.encoding,
+            separator: table.separator,
+            faults: Vec::new(),
+            warnings: table.warnings.clone(),
+        }
+    }
 }
 
 /// Reads bytes up to the header; a fault of the file as a whole leaves only its shape.
 pub(crate) fn open<'a>(
     bytes: &'a [u8],
     options: &ReadOptions,
-    fields: &'static [FieldSpec],
+    fields: &'static [Field],
 ) -> Result<Sheet<'a>, Shape> {
-    let decoded = text_encoding::decode(bytes, options).map_err(|fault| Shape {
-        encoding: "unknown",
-        separator: ',',
-        faults: vec![fault],
-        warnings: Vec::new(),
-    })?;
-    let (separator, first) = first_record(&decoded.text, fields);
-    let (header, faults, mut warnings) = header::read(first.iter(), fields);
-    if decoded.is_guess {
-        let what = format!("the encoding was taken to be {}", decoded.encoding);
-        let mend = "look at some names, and name the encoding if they are wrong";
-        warnings.insert(0, Fault::of_file("encoding_guessed", what, mend));
-    }
-    let encoding = decoded.encoding;
-    let mut shape = Shape { encoding, separator: char::from(separator), faults, warnings };
-    if first.iter().all(|cell| cell.trim().is_empty()) {
-        let mend = "begin it with a row of headings";
-        shape.faults = vec![Fault::of_file("file_empty", "the file has no header", mend)];
-    }
-    if shape.faults.is_empty() {
-        Ok(Sheet { text: decoded.text, fields, header, shape })
-    } else {
-        Err(shape)
-    }
-}
-
-fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
-    let mut builder = csv::ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
-}
-
-/// The header under the separator that makes most sense of it.
-fn first_record(text: &str, fields: &[FieldSpec]) -> (u8, csv::StringRecord) {
-    let mut best = (0, b',', csv::StringRecord::new());
-    for separator in SEPARATORS {
-        let mut record = csv::StringRecord::new();
-        // Reading text from memory fails only where it is no UTF-8, and this is.
-        if !reader(text, separator).read_record(&mut record).unwrap_or(false) {
-            continue;
-        }
-        let score = header::score(record.iter(), fields);
-        if score > best.0 || best.2.is_empty() {
-            best = (score, separator, record);
-        }
-    }
-    (best.1, best.2)
+    let score = |headings: &[String]| header::score(headings, fields);
+    let table = Table::open(bytes, options, &score).map_err(Shape::of_fault)?;
+    let (given, line) = (&table.head.headings, table.head.line);
+    let ReadHeader { header, faults, warnings } = match &options.mapping {
+        Some(mapping) => header::mapped(given, fields, line, mapping),
+        None => header::read(given, fields, line),
+    };
+    let mut shape = Shape::of_table(&table);
+    shape.faults = faults;
+    shape.warnings.extend(warnings);
+    if shape.faults.is_empty() { Ok(Sheet { table, fields, header, shape }) } else { Err(shape) }
 }
 
 /// A row below the header, with what is wrong with it so far.
@@ -93,11 +75,13 @@ pub(crate) struct Row<'s> {
     pub faults: Vec<Fault>,
     pub warnings: Vec<Fault>,
     header: &'s Header,
-    fields: &'static [FieldSpec],
+    fields: &'static [Field],
     /// The cell of each field.
     cells: Vec<String>,
-    /// Whether every cell of it is empty, columns without a field included.
-    pub is_empty: bool,
+    /// Whether nothing is to be read of it: all its cells are empty, or it was taken out.
+    pub is_skipped: bool,
+    /// Whether the caller wants the texts of its fields.
+    with_cells: bool,
 }
 
 impl Row<'_> {
@@ -115,6 +99,19 @@ impl Row<'_> {
     pub(crate) fn set(&mut self, field: usize, text: String) {
         if let Some(cell) = self.cells.get_mut(field) {
             *cell = text;
+        }
+    }
+
+    /// Puts the text of a cell in a field, with what is wrong with it.
+    fn read(&mut self, field: usize, raw: &str) {
+        let cell = cells::clean(raw);
+        self.set(field, cell.text);
+        if cell.is_mended {
+            let what = "invisible marks were taken out of the cell".to_owned();
+            self.warn(field, "marks_removed", what, "look at the text once");
+        }
+        if let Some(fault) = cell.fault {
+            self.fault(field, fault.code, fault.what, fault.mend);
         }
     }
 
@@ -172,130 +169,111 @@ impl Row<'_> {
 
     /// The row's fate so far: skipped, rejected where it has a fault, else accepted.
     pub(crate) fn into_fate(self, key: Option<String>) -> RowFate {
-        let fate = match (self.is_empty, self.faults.is_empty()) {
+        let fate = match (self.is_skipped, self.faults.is_empty()) {
             (true, _) => Fate::Skipped,
             (false, true) => Fate::Accepted,
             (false, false) => Fate::Rejected,
         };
-        RowFate { line: self.line, key, fate, faults: self.faults }
+        let faults = if fate == Fate::Rejected { self.faults } else { Vec::new() };
+        let mut texts = Vec::new();
+        if self.with_cells {
+            let (fields, header) = (self.fields, self.header);
+            let named = fields.iter().enumerate().zip(self.cells);
+            let is_known =
+                |place: usize, text: &String| !text.is_empty() || header.source(place).is_some();
+            let known = named.filter(|((place, _), text)| is_known(*place, text));
+            texts = known.map(|((_, field), text)| (field.name, text)).collect();
+        }
+        RowFate { line: self.line, key, fate, faults, cells: texts }
     }
 }
 
 impl Sheet<'_> {
-    /// Calls `take` with every row below the header. More rows than the limit are one fault of the file, and
-    /// the rest is not read.
-    pub(crate) fn for_each_row<'s>(&'s self, mut take: impl FnMut(Row<'s>)) -> Result<(), Fault> {
-        let mut reader = reader(&self.text, u8::try_from(self.shape.separator).unwrap_or(b','));
-        let mut record = csv::StringRecord::new();
-        let mut lines = LineCounter { text: self.text.as_bytes(), byte: 0, line: 1 };
-        let mut index = 0_usize;
-        loop {
-            let start = byte_of(reader.position());
-            if !reader.read_record(&mut record).unwrap_or(false) {
-                return Ok(());
+    /// Calls `take` with every row below the header, and `watch` now and then with how many those were.
+    /// More rows than the limit are one fault of the file, as is a watcher who says `false`; the rest is
+    /// not read.
+    pub(crate) fn for_each_row<'s>(
+        &'s self,
+        options: &ReadOptions,
+        watch: Watch<'_>,
+        mut take: impl FnMut(Row<'s>),
+    ) -> Result<(), Fault> {
+        let (mut count, mut refusal) = (0_u32, None);
+        self.table.for_each(&mut |record| {
+            if record.line <= self.table.head.line {
+                return ControlFlow::Continue(());
             }
-            let line = lines.line_of_record(start);
-            if index > limits::ROWS_MAX {
+            count += 1;
+            if count as usize > limits::ROWS_MAX {
                 let what = format!("the file has more than {} rows", limits::ROWS_MAX);
-                return Err(Fault::of_file("rows_too_many", what, "split it").at_line(line));
+                let fault = Fault::of_file("rows_too_many", what, "split it");
+                refusal = Some(fault.at_line(record.line));
+                return ControlFlow::Break(());
             }
-            if index > 0 {
-                let end = byte_of(reader.position());
-                let is_last = end >= self.text.len();
-                let raw = self.text.get(start..end).unwrap_or_default();
-                let is_open = is_last && has_open_quote(raw, self.shape.separator);
-                take(self.row(line, &record, is_open));
+            if count.is_multiple_of(limits::WATCH_ROWS) && !watch(count) {
+                let what = format!("the reading was stopped after {count} rows");
+                refusal = Some(Fault::of_file("cancelled", what, "send the file again"));
+                return ControlFlow::Break(());
             }
-            index += 1;
-        }
+            take(self.row(&record, options));
+            ControlFlow::Continue(())
+        });
+        refusal.map_or(Ok(()), Err)
     }
 
-    fn row(&self, line: u32, record: &csv::StringRecord, is_open: bool) -> Row<'_> {
-        let is_empty = record.iter().all(|cell| cell.trim().is_empty());
+    fn row(&self, record: &Record<'_>, options: &ReadOptions) -> Row<'_> {
+        let is_removed = options.removed.contains(&record.line);
         let mut row = Row {
-            line,
+            line: record.line,
             faults: Vec::new(),
             warnings: Vec::new(),
             header: &self.header,
             fields: self.fields,
             cells: vec![String::new(); self.fields.len()],
-            is_empty,
+            is_skipped: is_removed,
+            with_cells: options.with_cells,
         };
-        if is_empty {
+        let mends = mends_of(record.line, self.fields, options);
+        if record.cells.is_empty() && mends.iter().all(|(_, text)| text.trim().is_empty()) {
+            row.is_skipped = true;
             return row;
         }
         for field in 0..self.fields.len() {
-            let raw = self.header.column(field).and_then(|column| record.get(column));
-            let cell = cells::clean(raw.unwrap_or_default());
-            row.set(field, cell.text);
-            if cell.is_mended {
-                let what = "invisible marks were taken out of the cell".to_owned();
-                row.warn(field, "marks_removed", what, "look at the text once");
-            }
-            if let Some(fault) = cell.fault {
-                row.fault(field, fault.code, fault.what, fault.mend);
-            }
+            let mend = mends.iter().find(|(place, _)| *place == field).map(|(_, text)| *text);
+            let told = || match self.header.source(field)? {
+                Source::Column(column) => record.cells.get(*column),
+                Source::Constant(text) => Some(text.as_str()),
+            };
+            row.read(field, mend.or_else(told).unwrap_or_default());
         }
-        check_shape(&mut row, record, is_open);
+        check_shape(&mut row, record);
         row
     }
 }
 
+/// Told now and then how many rows were read; `false` stops the reading.
+pub(crate) type Watch<'w> = &'w dyn Fn(u32) -> bool;
+
+/// The mends of a row, by the field's place.
+fn mends_of<'o>(line: u32, fields: &[Field], options: &'o ReadOptions) -> Vec<(usize, &'o str)> {
+    let from = (line, String::new());
+    let own = options.mends.range(from..).take_while(|((at, _), _)| *at == line);
+    let place = |name: &str| crate::field::place_of(name, fields);
+    own.filter_map(|((_, name), text)| Some((place(name)?, text.as_str()))).collect()
+}
+
 /// Tells of cells beyond the header, and of a quotation mark that nothing closes.
-fn check_shape(row: &mut Row<'_>, record: &csv::StringRecord, is_open: bool) {
+fn check_shape(row: &mut Row<'_>, record: &Record<'_>) {
     let whole = usize::MAX;
-    if is_open {
+    if record.is_open {
         let what = "a quotation mark in this row is not closed";
         row.fault(whole, "quote_open", what, "close it, or double it if it is part of the text");
     }
     let width = row.header.width();
-    let beyond = record.iter().skip(width).any(|cell| !cell.trim().is_empty());
+    let beyond = record.cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
     if beyond {
-        let what = format!("the row has {} cells and the header {width}", record.len());
+        let what = format!("the row has {} cells and the header {width}", record.cells.len());
         let mend = "put cells that hold the separator in quotation marks";
         row.fault(whole, "row_too_long", what, mend);
     }
-}
-
-/// Where a reader is, in bytes; a file in memory is never longer than memory can count.
-fn byte_of(position: &csv::Position) -> usize {
-    usize::try_from(position.byte()).unwrap_or(usize::MAX)
-}
-
-/// Counts lines up to where records begin; a line ends with LF, CR LF or CR.
-struct LineCounter<'a> {
-    text: &'a [u8],
-    byte: usize,
-    line: u32,
-}
-
-impl LineCounter<'_> {
-    /// The line of the record that is read from `start`, from 1: empty lines before it belong to no record.
-    fn line_of_record(&mut self, start: usize) -> u32 {
-        let start = start.min(self.text.len());
-        let is_break = |&byte: &u8| matches!(byte, b'\r' | b'\n');
-        let blank = self.text[start..].iter().take_while(|byte| is_break(byte)).count();
-        while self.byte < start + blank {
-            let is_pair = self.text[self.byte..].starts_with(b"\r\n");
-            if is_break(&self.text[self.byte]) && !is_pair {
-                self.line = self.line.saturating_add(1);
-            }
-            self.byte += 1;
-        }
-        self.line
-    }
-}
-
-/// Whether a row's text ends inside a quoted cell.
-fn has_open_quote(raw: &str, separator: char) -> bool {
-    let (mut is_inside, mut is_start) = (false, true);
-    for character in raw.chars() {
-        match character {
-            '"' if is_inside || is_start => is_inside = !is_inside,
-            _ => {}
-        }
-        // A quotation mark counts at a cell's start, and after a closing one (a doubled mark).
-        is_start = !is_inside && (character == separator || matches!(character, '\r' | '\n' | '"'));
-    }
-    is_inside
 }

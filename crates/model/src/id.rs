@@ -264,6 +264,14 @@ impl Kind for Exception {
     const PREFIX: &'static str = "exc";
 }
 
+/// Something that people should know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Notice;
+
+impl Kind for Notice {
+    const PREFIX: &'static str = "ntc";
+}
+
 /// An account's id.
 pub type AccountId = Id<Account>;
 /// An invitation's id.
@@ -302,6 +310,8 @@ pub type HandOverId = Id<HandOver>;
 pub type InboundId = Id<Inbound>;
 /// The id of an exception.
 pub type ExceptionId = Id<Exception>;
+/// The id of a notice.
+pub type NoticeId = Id<Notice>;
 
 /// The short stable key of a table's row: facility, leg, line, operator, zone, service, tariff …
 ///

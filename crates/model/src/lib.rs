@@ -41,8 +41,8 @@ pub use goods::{BatteryKind, BatteryPacking, BatteryUn, Goods, GoodsClass, Goods
 pub use hs::HsCode;
 pub use id::{
     AccountId, ApiKeyId, Code, ConsignmentId, EventId, ExceptionId, HandOverId, HoldId, Id,
-    ImportId, InboundId, InvitationId, LabelId, ManifestId, MerchantId, OrderId, ParcelId,
-    ProductId, QuarantineId, RouteId, TenantId,
+    ImportId, InboundId, InvitationId, LabelId, ManifestId, MerchantId, NoticeId, OrderId,
+    ParcelId, ProductId, QuarantineId, RouteId, TenantId,
 };
 pub use identifier::{Identifier, IdentifierScheme, OtherIdentifier};
 pub use mass::Mass;

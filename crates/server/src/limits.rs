@@ -84,6 +84,20 @@ pub const LEARN_GIVE_UP: Duration = Duration::from_hours(120 * 24);
 pub const JUDGE_AFTER: Duration = Duration::from_hours(48);
 /// Days of lessons that are kept: by then an observation counts a hundredth.
 pub const LEARN_KEPT_DAYS: i32 = 400;
+/// Notices of so long a time share a letter.
+pub const MAIL_AFTER: Duration = Duration::from_mins(5);
+/// A letter that was not sent is tried again after so long, and so much longer each time.
+pub const MAIL_AGAIN: Duration = Duration::from_mins(5);
+/// How often a letter is tried: about seventeen hours in all.
+pub const MAIL_TRIES_MAX: u32 = 20;
+/// Most notices of one letter.
+pub const MAIL_NOTICES: u32 = 200;
+/// Notices older than this are not mailed any more.
+pub const MAIL_PAST: Duration = Duration::from_hours(24);
+/// Longest a mail server may take.
+pub const MAIL_TIME: Duration = Duration::from_secs(20);
+/// How long a line of live events is held open: so long somebody hears, at most, whose key was revoked.
+pub const LIVE_TIME: Duration = Duration::from_mins(2);
 /// Largest body of scans or of a carrier's message, in bytes (8 MiB): what an adapter reads at most.
 pub const TOLD_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// How long a sign-in lasts: half a day unused, a month in all.

@@ -3,8 +3,8 @@
 use crate::idempotency::PRINTED;
 use crate::state::AppState;
 use crate::{
-    accounts, exceptions, health, inbound, keys, labels, manifests, network, orders, parcels,
-    products, quarantine, quotes, receptacles, scans,
+    accounts, events, exceptions, health, inbound, keys, labels, manifests, network, notices,
+    orders, parcels, products, quarantine, quotes, receptacles, scans,
 };
 use portolan_api::Scope;
 use utoipa::OpenApi;
@@ -33,6 +33,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "network", description = "Names and places of the published network"),
         (name = "keys", description = "API keys"),
         (name = "accounts", description = "People: sign-in, members, invitations, who did what"),
+        (name = "notices", description = "What people should know without asking, and what changes now"),
         (name = "health", description = "For machines that watch the server"),
     ),
 )]
@@ -55,6 +56,8 @@ pub fn resources() -> OpenApiRouter<AppState> {
         .merge(network::router())
         .merge(keys::router())
         .merge(accounts::router())
+        .merge(notices::router())
+        .merge(events::router())
 }
 
 /// The whole document.

@@ -8,6 +8,8 @@ use crate::carriers::Carriers;
 use crate::clock::Clock;
 use crate::guard::Guard;
 use crate::limits;
+use crate::live::Live;
+use crate::mail::{MailConfig, MailError, Mailer};
 use crate::metrics::Metrics;
 use crate::passwords::Passwords;
 use crate::prepared::Prepared;
@@ -46,6 +48,10 @@ pub struct Config {
     pub learn_from: Mode,
     /// How fast a key or an account may ask.
     pub rate: RateLimit,
+    /// How letters are sent; none where there is no mail server.
+    pub mail: Option<MailConfig>,
+    /// How long a line of live events is held open.
+    pub live_time: Duration,
     /// Whether anybody may make an account with an organisation of its own; else people are invited.
     pub is_sign_up_open: bool,
     /// Whether the cookie of a sign-in is never sent in the clear: true unless browsers come by plain HTTP.
@@ -76,6 +82,8 @@ impl Config {
             learn_every: Some(limits::LEARN_EVERY),
             learn_from: Mode::Live,
             rate: RateLimit::default(),
+            mail: None,
+            live_time: limits::LIVE_TIME,
             is_sign_up_open: false,
             secure_cookies: true,
             visitors: VisitorLimit::default(),
@@ -106,6 +114,9 @@ pub enum ServerError {
     /// The published network cannot be taken into force.
     #[error(transparent)]
     Network(#[from] PublishError),
+    /// Letters cannot be sent as they are told to be.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// Requests were still running when the time to stop was over.
     #[error("requests were still running after {} s and were cut off", limits::STOP_TIME.as_secs())]
     CutOff,
@@ -125,6 +136,7 @@ impl ServerError {
             Self::Listen { .. } => "server_listen",
             Self::Adapters(faults) => faults.code(),
             Self::Network(error) => error.code(),
+            Self::Mail(error) => error.code(),
             Self::CutOff => "server_cut_off",
             Self::Serve { .. } => "server_failed",
         }
@@ -152,6 +164,8 @@ impl Server {
         network.refresh(&config.store).await?;
         let mut carriers = Carriers::built_in()?;
         config.adapters.into_iter().for_each(|adapter| carriers.add(adapter));
+        let mail = config.mail.as_ref().map(Mailer::new).transpose()?;
+        let (stop, stopped) = watch::channel(false);
         let failed = |source| ServerError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
@@ -162,6 +176,10 @@ impl Server {
             clock: config.clock,
             metrics: Metrics::default(),
             rate: RateLimiter::new(config.rate),
+            live: Live::default(),
+            live_time: config.live_time,
+            stopped: stopped.clone(),
+            mail,
             guard: Guard::default(),
             passwords: Passwords::default(),
             is_sign_up_open: config.is_sign_up_open,
@@ -176,7 +194,6 @@ impl Server {
             import_bytes_max: config.import_bytes_max,
             request_time: config.request_time,
         });
-        let (stop, stopped) = watch::channel(false);
         let mut jobs = JoinSet::new();
         jobs.spawn(follow_network(state.clone(), stopped.clone()));
         jobs.spawn(sweep(state.clone(), stopped.clone()));

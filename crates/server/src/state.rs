@@ -6,6 +6,8 @@ use crate::buyer::visitors::Visitors;
 use crate::carriers::Carriers;
 use crate::clock::Clock;
 use crate::guard::Guard;
+use crate::live::Live;
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::passwords::Passwords;
 use crate::prepared::Prepared;
@@ -15,7 +17,7 @@ use portolan_store::Store;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// The shared state; clones are cheap.
 #[derive(Clone)]
@@ -35,6 +37,14 @@ pub struct Shared {
     pub metrics: Metrics,
     /// Requests per key or account.
     pub rate: RateLimiter<Actor>,
+    /// Where changes are told as they happen.
+    pub live: Live,
+    /// How long a line of live events is held open.
+    pub live_time: Duration,
+    /// Turns true when the server stops.
+    pub stopped: watch::Receiver<bool>,
+    /// Who sends letters, where there is a mail server.
+    pub mail: Option<Mailer>,
     /// Tries at passwords.
     pub guard: Guard,
     /// Where passwords are looked at.

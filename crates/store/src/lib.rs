@@ -23,6 +23,7 @@ mod value;
 
 pub mod accounts;
 pub mod audit;
+pub mod gaps;
 pub mod holds;
 pub mod idempotency;
 pub mod identifiers;
@@ -32,12 +33,14 @@ pub mod labels;
 pub mod lessons;
 pub mod manifests;
 pub mod networks;
+pub mod notices;
 pub mod orders;
 pub mod outbox;
 pub mod parcels;
 pub mod personal;
 pub mod products;
 pub mod sign_ins;
+pub mod staged;
 pub mod tenants;
 pub mod timers;
 pub mod tracking;
@@ -49,6 +52,7 @@ pub use accounts::{AccountRow, MemberRow, MembershipRow, NewAccount};
 pub use audit::{AuditQuery, AuditRow, NewAudit};
 pub use config::{Engine, MasterKey, StoreConfig};
 pub use error::StoreError;
+pub use gaps::{GapRow, NewGap};
 pub use holds::{Capacity, CapacityUnit, HoldItem, HoldRow, HoldState, NewHold};
 pub use idempotency::{Begun, IdempotencyBegin, IdempotencyCompletion};
 pub use identifiers::LeaseRequest;
@@ -60,6 +64,7 @@ pub use limits::{BATCH_ROWS_MAX, PAGE_ROWS_MAX};
 pub use manifests::{ItemResult, ManifestCount, ManifestItem, ManifestRow, NewManifest};
 pub use mode::{Mode, TenantKey, TenantScope};
 pub use networks::{NetworkRow, NetworkVersionRow, NewNetwork};
+pub use notices::{MailReader, NewNotice, NoticeRow, NoticesRow};
 pub use orders::{
     ImportCommand, ImportOutcome, NewOrder, OrderChange, OrderRow, OrderWritten, WriteFate,
 };
@@ -72,6 +77,7 @@ pub use parcels::{
 pub use personal::{Personal, Subject};
 pub use products::{NewProduct, ProductChange, ProductRow, ProductWritten};
 pub use sign_ins::{SignInLife, SignInRow};
+pub use staged::{NewStaged, StagedChange, StagedRow};
 pub use store::Store;
 pub use tenants::{NewTenant, TenantRow};
 pub use timers::{NewTimer, TimerRow};

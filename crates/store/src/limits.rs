@@ -46,3 +46,12 @@ pub(crate) const HOLDS_EXPIRED_MAX: i64 = 1_000;
 
 /// Serial numbers in one lease.
 pub(crate) const LEASE_NUMBERS_MAX: u32 = 100_000;
+
+/// Bytes of a staged file in one row: a row is held in memory while it is sealed and bound.
+pub(crate) const STAGED_PIECE_BYTES: usize = 1_000_000;
+
+/// Staged files of one tenant that are not yet kept: a person works on one or two, a program on some.
+pub(crate) const STAGED_FILES_MAX: i64 = 50;
+
+/// Most notices counted as not read.
+pub(crate) const UNREAD_MAX: i64 = 1_000;

@@ -50,6 +50,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0006_accounts.sql"),
         postgres: include_str!("../migrations/postgres/0006_accounts.sql"),
     },
+    Migration {
+        version: 7,
+        name: "staging",
+        sqlite: include_str!("../migrations/sqlite/0007_staging.sql"),
+        postgres: include_str!("../migrations/postgres/0007_staging.sql"),
+    },
 ];
 
 const SQLITE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -34,6 +34,8 @@ pub(crate) enum Table {
     Inbound,
     Accounts,
     Invitations,
+    StagedFiles,
+    StagedPieces,
 }
 
 impl Table {
@@ -51,6 +53,8 @@ impl Table {
             Self::Inbound => "inbound_addresses",
             Self::Accounts => "accounts",
             Self::Invitations => "invitations",
+            Self::StagedFiles => "staged_files",
+            Self::StagedPieces => "staged_pieces",
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn parse(
     options: &ReadOptions,
     knows_sku: &dyn Fn(&Sku) -> bool,
 ) -> Parsed {
-    if row.is_empty {
+    if row.is_skipped {
         let fate = row.into_fate(None);
         return Parsed {
             fate,

@@ -1,7 +1,7 @@
 //! Orders from files: the examples, every fault, and files nobody would write.
 
 use super::*;
-use crate::{DateOrder, Fate, products};
+use crate::{DateOrder, Fate, MappedTo, Mapping, products};
 use encoding_rs::GBK;
 use portolan_model::{Currency, TimeZoneName, Undeliverable};
 use proptest::prelude::*;
@@ -135,7 +135,7 @@ fn options_settle_what_files_leave_open() {
         ..options()
     };
     let file = read_any(text, &told);
-    assert_eq!((codes(&file), file.separator), (vec![], ';'));
+    assert_eq!((codes(&file), file.separator), (vec![], Some(';')));
     let order = &file.orders[0].order;
     assert_eq!(order.total().to_string(), "2469.00 EUR");
     assert_eq!(order.placed_at().date().to_string(), "2026-04-03");
@@ -180,6 +180,103 @@ fn an_order_has_at_most_200_lines() {
     assert!(file.rows.iter().all(|row| row.fate == Fate::Rejected));
 }
 
+fn mapping(fields: &[(&str, MappedTo)]) -> Mapping {
+    fields.iter().fold(Mapping::default(), |mapping, (field, to)| mapping.with(field, to.clone()))
+}
+
+/// A table whose headings say nothing to us.
+const FOREIGN: &str = "No;When;What;How many;Each;To;Where;Place;Land\n\
+                       A;2026-11-22;S1;2;2,50;Camille Exemple;12 rue Imaginaire;Paris;France\n\
+                       B;2026-11-22;S1;zwei;2,50;Hugo Fictif;1 place Inventée;Lyon;France\n";
+
+fn foreign_mapping() -> Mapping {
+    let columns =
+        ["order", "date", "sku", "quantity", "unit_price", "name", "address1", "city", "country"];
+    let columns = columns.into_iter().zip(0_u32..);
+    let mapping = columns.fold(Mapping::default(), |mapping, (field, column)| {
+        mapping.with(field, MappedTo::Column(column))
+    });
+    mapping.with("currency", MappedTo::Constant("EUR".to_owned()))
+}
+
+#[test]
+fn a_mapping_reads_a_file_of_unknown_headings() {
+    assert!(read_any(FOREIGN, &options()).faults.iter().any(|f| f.code == "column_missing"));
+    let told = ReadOptions { mapping: Some(foreign_mapping()), ..options() };
+    let file = read_any(FOREIGN, &told);
+    assert_eq!((codes(&file), file.warnings.len()), (vec![(Some(3), "quantity_format")], 0));
+    assert_eq!(file.orders[0].order.total().to_string(), "5.00 EUR");
+    assert_eq!(file.rows[1].faults[0].column, Some(4));
+    let short = mapping(&[("order", MappedTo::Column(0)), ("sku", MappedTo::Column(40))]);
+    let file = read_any(FOREIGN, &ReadOptions { mapping: Some(short), ..options() });
+    assert_eq!(codes(&file)[0], (None, "mapping_column_absent"));
+    assert!(file.rows.is_empty());
+}
+
+#[test]
+fn a_mended_cell_is_read_in_the_place_of_the_file_s() {
+    let mut told = ReadOptions { mapping: Some(foreign_mapping()), ..options() };
+    told.mends.insert((3, "quantity".to_owned()), "2".to_owned());
+    // The file has no column for a postcode.
+    told.mends.insert((3, "postcode".to_owned()), "69003".to_owned());
+    told.mends.insert((4, "order".to_owned()), "a line that is not there".to_owned());
+    let file = read_any(FOREIGN, &told);
+    assert_eq!((codes(&file), file.orders.len(), file.rows.len()), (vec![], 2, 2));
+    let recipient = file.orders[1].order.recipient();
+    assert_eq!(recipient.postcode().map(ToString::to_string).as_deref(), Some("69003"));
+    told.mends.insert((2, "sku".to_owned()), "=1+1".to_owned());
+    assert_eq!(codes(&read_any(FOREIGN, &told)), [(Some(2), "formula")]);
+}
+
+#[test]
+fn a_removed_line_is_skipped() {
+    let mut told = ReadOptions { mapping: Some(foreign_mapping()), ..options() };
+    told.removed.insert(3);
+    let file = read_any(FOREIGN, &told);
+    assert_eq!((codes(&file), file.orders.len()), (vec![], 1));
+    assert_eq!(file.rows[1].fate, Fate::Skipped);
+}
+
+#[test]
+fn rows_tell_their_cells_where_asked() {
+    let told = ReadOptions { mapping: Some(foreign_mapping()), with_cells: true, ..options() };
+    let file = read_any(FOREIGN, &told);
+    let cells = &file.rows[1].cells;
+    assert_eq!(cells.len(), 10);
+    assert!(cells.contains(&("quantity", "zwei".to_owned())));
+    assert!(cells.contains(&("currency", "EUR".to_owned())));
+    assert_eq!(file.rows[0].fate, Fate::Accepted);
+    assert!(file.rows[0].cells.contains(&("unit_price", "2,50".to_owned())));
+    assert!(read_any(FOREIGN, &options()).rows.iter().all(|row| row.cells.is_empty()));
+}
+
+#[test]
+fn a_watcher_hears_of_each_thousand_rows_and_stops_the_reading() {
+    let row = "A,2026-11-22,S1,1,2.00,EUR,Hugo Fictif,1 place Inventée,Lyon,69003,FR\n";
+    let text = format!("{HEADER}\n{}", row.repeat(2_500));
+    let heard = std::cell::RefCell::new(Vec::new());
+    let watch = |rows| {
+        heard.borrow_mut().push(rows);
+        true
+    };
+    let file = read_watched(text.as_bytes(), &options(), &|_| true, &watch);
+    assert_eq!((heard.take(), file.rows.len()), (vec![1_000, 2_000], 2_500));
+    let file = read_watched(text.as_bytes(), &options(), &|_| true, &|rows| rows < 2_000);
+    assert_eq!((codes(&file), file.rows.len()), (vec![(None, "cancelled")], 0));
+}
+
+#[test]
+fn headings_below_a_title_are_found() {
+    let row = "A,2026-11-22,S1,1,2.00,EUR,Hugo Fictif,1 place Inventée,Lyon,69003,FR\n";
+    let text = format!("Orders of our shop\n\n,,\n{HEADER}\n{row}");
+    let file = read_any(&text, &options());
+    assert_eq!((codes(&file), file.rows[0].line, file.orders.len()), (vec![], 5, 1));
+    let told = ReadOptions { header_line: Some(1), ..options() };
+    assert!(read_any(&text, &told).faults.iter().all(|fault| fault.line == Some(1)));
+    let told = ReadOptions { header_line: Some(9), ..options() };
+    assert_eq!(codes(&read_any(&text, &told)), [(None, "header_absent")]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -192,6 +289,33 @@ proptest! {
     fn any_rows_are_read(rows in proptest::collection::vec("[AB1-9,;\"\\n.éE+=<& -]{0,60}", 0..8)) {
         let text = format!("{HEADER}\n{}", rows.join("\n"));
         check_fates(&read_any(&text, &options()))?;
+    }
+
+    /// Whatever is mapped, mended and removed: no panic, and every row has one fate.
+    #[test]
+    fn any_mapping_is_read(
+        bytes in "[a-c0-9,;\\n\"= -]{0,200}",
+        columns in proptest::collection::btree_map(0_usize..22, 0_u32..12, 0..12),
+        mends in proptest::collection::btree_map((0_u32..9, 0_usize..22), ".{0,12}", 0..6),
+        removed in proptest::collection::btree_set(0_u32..9, 0..3),
+    ) {
+        let name = |field: usize| FIELDS.get(field).map_or("colour", |field| field.name).to_owned();
+        let fields = columns.iter().map(|(field, column)| (name(*field), match column {
+            0 => MappedTo::Constant("x".to_owned()),
+            column => MappedTo::Column(column - 1),
+        }));
+        let mapped = Mapping { fields: fields.collect() };
+        let mends = mends.into_iter().map(|((line, field), text)| ((line, name(field)), text));
+        let told = ReadOptions {
+            mapping: Some(mapped),
+            mends: mends.collect(),
+            removed,
+            with_cells: true,
+            ..options()
+        };
+        check_fates(&read(bytes.as_bytes(), &told, &|_| true))?;
+        let surveyed = crate::survey(bytes.as_bytes(), &told, crate::FileKind::Orders);
+        prop_assert!(surveyed.columns.iter().all(|column| column.samples.len() <= 5));
     }
 
     /// One byte of a sound file changed: the file is still read, and every row has its fate.

@@ -1,13 +1,14 @@
 //! Lines, separators, quotation marks and limits.
 
 use super::*;
-use crate::header::Need;
+use crate::field::{FieldKind, Need, Scope};
 use portolan_model::TimeZoneName;
 
-const FIELDS: &[FieldSpec] = &[
-    FieldSpec { name: "order", need: Need::Must, aliases: &[] },
-    FieldSpec { name: "note", need: Need::May, aliases: &[] },
-];
+const fn field(name: &'static str, need: Need) -> Field {
+    Field { name, kind: FieldKind::Text, need, aliases: &[], scope: Scope::Row }
+}
+
+const FIELDS: &[Field] = &[field("order", Need::Must), field("note", Need::May)];
 
 /// The line, the two cells and the fault codes of each row.
 type Rows = Vec<(u32, String, String, Vec<&'static str>)>;
@@ -17,12 +18,12 @@ fn rows(text: &str) -> Result<(char, Rows), Vec<&'static str>> {
     let options = ReadOptions::new(TimeZoneName::utc());
     let sheet = open(text.as_bytes(), &options, FIELDS).map_err(|shape| codes(&shape.faults))?;
     let mut rows = Vec::new();
-    let whole = sheet.for_each_row(|row| {
+    let whole = sheet.for_each_row(&options, &|_| true, |row| {
         let cells = (row.text(0).to_owned(), row.text(1).to_owned());
         rows.push((row.line, cells.0, cells.1, codes(&row.faults)));
     });
     whole.map_err(|fault| vec![fault.code])?;
-    Ok((sheet.shape.separator, rows))
+    Ok((sheet.shape.separator.unwrap(), rows))
 }
 
 fn row(line: u32, order: &str, note: &str) -> (u32, String, String, Vec<&'static str>) {

@@ -1,6 +1,8 @@
 //! A tenant's people: members, roles, invitations, and who did what.
 
 use super::auditing::audit;
+use super::mailing::mail_invitation;
+use super::noticing::{Details, notify};
 use super::people::{
     self, Who, begin, mail_fault, mail_of, name_fault, new_account, password_fault,
 };
@@ -16,10 +18,13 @@ use portolan_api::accounts::{
     AuditEntry, AuditParams, Invitation, InvitationAccept, InvitationCreated, InvitationDraft,
     Invitations, Member, Members, Session,
 };
+use portolan_api::notices::NoticeKind;
 use portolan_api::role::Role;
 use portolan_api::{Page, ProblemCode};
 use portolan_model::{AccountId, InvitationId};
-use portolan_store::{AuditQuery, InvitationRow, NewInvitation, Store, StoreError, TenantKey};
+use portolan_store::{
+    AuditQuery, InvitationRow, Mode, NewInvitation, Store, StoreError, TenantKey, TenantScope,
+};
 use std::collections::HashMap;
 use std::net::IpAddr;
 
@@ -122,7 +127,11 @@ pub async fn invite(
     let made = issue(&state.store, tenant, draft, state.clock.now()).await?;
     audit(state, caller, &format!("member.invite.{}", draft.role.name()), &made.invitation.id)
         .await?;
-    Ok(made)
+    let organisation = state.store.tenant_find(caller.tenant_id).await?;
+    let organisation = organisation.map(|row| row.name).unwrap_or_default();
+    let secret = made.secret.clone().unwrap_or_default();
+    let is_mailed = mail_invitation(state, (&draft.email, &organisation, &secret)).await;
+    Ok(InvitationCreated { is_mailed, ..made })
 }
 
 /// An invitation, whoever gives it.
@@ -150,7 +159,7 @@ pub async fn issue(
         created_at: instant(now),
         expires_at: instant(new.expires_at),
     };
-    Ok(InvitationCreated { invitation: shown, secret: Some(secret) })
+    Ok(InvitationCreated { invitation: shown, secret: Some(secret), is_mailed: false })
 }
 
 /// Takes an invitation back.
@@ -200,6 +209,10 @@ pub async fn accept_invitation(
         state.store.invitation_accept_new(secret, &account, now).await?;
         account.id
     };
+    let details = Details::from([("role".to_owned(), found.role.clone())]);
+    let about = (NoticeKind::MemberJoined, account.to_string());
+    let scope = TenantScope::new(found.tenant, Mode::Live);
+    notify(state, scope, about, &details).await?;
     begin(state, account, found.tenant, "member.join").await
 }
 

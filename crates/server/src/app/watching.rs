@@ -4,15 +4,19 @@
 //! claim and another looks. Looking is idempotent: it reads everything told and saves what follows.
 
 use super::following::{Following, follow};
+use super::mailing::{MAIL, send_due};
+use super::noticing::{Details, notify};
 use crate::ids::mint;
 use crate::limits::{
     LOOK_AGAIN, LOOK_AGAIN_FAILED, NEWS_POLL, NEWS_ROWS, TIMERS_AT_ONCE, WATCH_LEASE,
 };
+use crate::live::Change;
 use crate::problem::{Answer, ApiError};
 use crate::records;
 use crate::state::AppState;
 use crate::wire::tracking::{exception_words, outlook_of};
 use jiff::Timestamp;
+use portolan_api::notices::NoticeKind;
 use portolan_model::{ParcelId, Status};
 use portolan_store::{FoundException, NewTimer, OutlookSave, TenantScope, TimerRow};
 use serde_json::json;
@@ -60,6 +64,11 @@ pub async fn look_once(state: &AppState) -> Answer<usize> {
         looked += news.keys.len();
     }
     let due = state.store.timers_claim(now, now + WATCH_LEASE, TIMERS_AT_ONCE).await?;
+    for letter in due.iter().filter(|timer| timer.kind == MAIL) {
+        // A mail server may take long, and parcels do not wait for it.
+        let (state, letter) = (state.clone(), letter.clone());
+        tokio::spawn(async move { send_due(&state, letter).await });
+    }
     let watches: Vec<&TimerRow> = due.iter().filter(|timer| timer.kind == WATCH).collect();
     let mut seen = BTreeSet::new();
     for timer in watches {
@@ -100,8 +109,14 @@ pub async fn look(state: &AppState, scope: TenantScope, parcel: ParcelId) -> Ans
     let following = follow(state, found).await?;
     let save = save_of(&following, parcel, now)?;
     let (opened, closed) = state.store.outlook_save(scope, save, now).await?;
+    state.live.tell(scope, Change::Parcel, parcel);
     for kind in opened {
         state.metrics.count("exceptions_opened", &kind, 1);
+        let number = following.row.tracking_number.clone().unwrap_or_default();
+        let details =
+            Details::from([("number".to_owned(), number), ("exception".to_owned(), kind)]);
+        let about = (NoticeKind::ParcelException, parcel.to_string());
+        notify(state, scope, about, &details).await?;
     }
     for kind in closed {
         state.metrics.count("exceptions_closed", &kind, 1);

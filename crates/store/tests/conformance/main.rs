@@ -30,6 +30,8 @@ mod queues;
 #[cfg(test)]
 mod resources;
 #[cfg(test)]
+mod staging;
+#[cfg(test)]
 mod tracking;
 #[cfg(test)]
 mod world;
