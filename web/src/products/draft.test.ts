@@ -33,14 +33,27 @@ test("what is left empty is absent, and goods without a class are general", () =
   expect("description_local" in draft || "battery" in draft).toBe(false);
 });
 
-test("what is known of a SKU begins the form, under the form's own names", () => {
-  const form = formOfGap("A-1", {
-    weight: "200 g",
+test("what is known of a SKU begins the form", () => {
+  const known = {
+    mass: "200 g",
     goods: "food, liquid",
     colour: "red",
     sku: "B",
+    length: "20 cm",
+    width: "10 cm",
+    height: "5 cm",
+    value: "7.00",
+    currency: "EUR",
+  };
+  expect(formOfGap("A-1", known)).toEqual({
+    ...EMPTY_PRODUCT,
+    sku: "A-1",
+    mass: "200 g",
+    goods: ["food", "liquid"],
+    size: "20 cmx10 cmx5 cm",
+    value: "7.00 EUR",
   });
-  expect(form).toEqual({ ...EMPTY_PRODUCT, sku: "A-1", mass: "200 g", goods: ["food", "liquid"] });
+  expect(formOfGap("A-1", { length: "20" }).size).toBe("");
 });
 
 test("an origin is two letters", () => {

@@ -40,24 +40,25 @@ export function formOfProduct(product: Product): ProductForm {
   };
 }
 
-/** The fields of files of products under the names the form has. */
-const FORM_FIELDS: Record<string, keyof ProductForm> = {
-  mass_grams: "mass",
-  weight: "mass",
-  weight_grams: "mass",
-  name_en: "description_en",
-  declared_value: "value",
-};
+const SAME = ["description_en", "description_local", "mass", "hs_code", "origin"] as const;
 
-/** What is known of a SKU that lacks data, as the form of the product to come. */
+/** What is known of a SKU that lacks data, by the fields of files of products, as the form of the product to come. */
 export function formOfGap(sku: string, known: Readonly<Record<string, string>>): ProductForm {
-  const form: Record<string, unknown> = { ...EMPTY_PRODUCT, sku };
-  for (const [name, text] of Object.entries(known)) {
-    const field = FORM_FIELDS[name] ?? name;
-    if (!(field in EMPTY_PRODUCT) || field === "sku") continue;
-    form[field] = field === "goods" ? text.split(/[\s,;|]+/).filter(Boolean) : text;
-  }
-  return form as unknown as ProductForm;
+  const text = (name: string) => known[name]?.trim() ?? "";
+  const sides = ["length", "width", "height"].map(text).filter(Boolean);
+  const joined = (...names: string[]) => names.map(text).filter(Boolean).join(" ");
+  return {
+    ...EMPTY_PRODUCT,
+    ...Object.fromEntries(SAME.map((name) => [name, text(name)])),
+    sku,
+    // Half a size says nothing.
+    size: text("size") || (sides.length === 3 ? sides.join("x") : ""),
+    goods: text("goods")
+      .split(/[\s,;|]+/)
+      .filter(Boolean),
+    battery: text("battery") || joined("battery_un", "battery_packing"),
+    value: joined("value", "currency"),
+  };
 }
 
 /** What is sent: empty texts that may be absent are, and goods without a class are general. */
