@@ -130,6 +130,13 @@ pub struct Import {
     pub expires_at: String,
 }
 
+/// The latest imports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportList {
+    /// The newest first.
+    pub items: Vec<Import>,
+}
+
 /// What was found in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ImportSurvey {

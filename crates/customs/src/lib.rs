@@ -12,6 +12,7 @@ mod choose;
 mod declaration;
 mod duty;
 mod error;
+mod hs_list;
 mod reckoning;
 mod row;
 mod scheme;
@@ -22,6 +23,7 @@ pub use assessment::{Assessment, Condition, DutyLine, Gap, Rate, Unknown};
 pub use declaration::{Declaration, DeclarationInput, Item};
 pub use duty::duty;
 pub use error::CustomsError;
+pub use hs_list::{EDITION as HS_EDITION, HsList, HsMatch};
 pub use reckoning::{Exchange, Reckoning};
 pub use row::{
     Basis, ChargeKind, Collected, DutyRow, DutyRowInput, Measure, Measured, Terms, Threshold,

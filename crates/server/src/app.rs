@@ -6,6 +6,7 @@
 pub mod auditing;
 pub mod booking;
 pub mod cancelling;
+pub mod checking;
 pub mod declaring;
 pub mod departures;
 pub mod expecting;
@@ -25,6 +26,7 @@ pub mod people;
 pub mod quoting;
 pub mod reading;
 pub mod searching;
+pub mod staging;
 pub mod stocking;
 pub mod team;
 pub mod telling;

@@ -110,7 +110,8 @@ async fn digest_request(state: &AppState, request: Request) -> Answer<(Request, 
     digest.update(request.uri().path_and_query().map_or("", |path| path.as_str()));
     digest.update([0]);
     let (mut parts, body) = request.into_parts();
-    if parts.uri.path().ends_with("/import") {
+    let path = parts.uri.path();
+    if path.ends_with("/import") || path == "/v1/imports" {
         let request = Request::from_parts(parts.clone(), body);
         let upload = Upload::spool(request, state.import_bytes_max).await?;
         digest.update(upload.digest);

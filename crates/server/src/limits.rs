@@ -98,6 +98,24 @@ pub const MAIL_PAST: Duration = Duration::from_hours(24);
 pub const MAIL_TIME: Duration = Duration::from_secs(20);
 /// How long a line of live events is held open: so long somebody hears, at most, whose key was revoked.
 pub const LIVE_TIME: Duration = Duration::from_mins(2);
+/// How long a staged file is kept (7 days): a week's work on its faults.
+pub const STAGED_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long a step of a staged import is thought to run; after a crash another process goes on.
+pub const STAGED_LEASE: Duration = Duration::from_mins(5);
+/// How long a caller waits for a step before it is told that it runs.
+pub const STAGED_WAIT: Duration = Duration::from_millis(1_500);
+/// Staged imports listed at once, the latest.
+pub const STAGED_LISTED: u32 = 50;
+/// Cells and lines of one file that are mended by hand.
+pub const STAGED_MENDS_MAX: usize = 5_000;
+/// Longest name of a file, in characters.
+pub const STAGED_NAME_LENGTH_MAX: usize = 200;
+/// Orders or products of a staged file kept in one command: others' writes get their turn between.
+pub const STAGED_CHUNK: usize = 2_000;
+/// Files whose rows are held in memory after they were looked at.
+pub const STAGED_HELD: usize = 8;
+/// Rows of all of them together: some 200 MB.
+pub const STAGED_ROWS_HELD: usize = 400_000;
 /// Largest body of scans or of a carrier's message, in bytes (8 MiB): what an adapter reads at most.
 pub const TOLD_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// How long a sign-in lasts: half a day unused, a month in all.

@@ -1,6 +1,6 @@
 //! `/v1/network`: names, map and places of the published network.
 
-use crate::app::naming;
+use crate::app::{checking, naming};
 use crate::auth::{Caller, NetworkRead};
 use crate::extract::Params;
 use crate::problem::Answer;
@@ -8,7 +8,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use portolan_api::network::{
-    Network, NetworkMap, PlaceList, PlaceQuery, ServicePointList, ServicePointQuery,
+    Network, NetworkCheck, NetworkMap, PlaceList, PlaceQuery, ServicePointList, ServicePointQuery,
 };
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,6 +18,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(get_network))
         .routes(routes!(get_network_map))
+        .routes(routes!(check_network))
         .routes(routes!(find_places))
         .routes(routes!(find_service_points))
 }
@@ -44,6 +45,18 @@ pub async fn get_network_map(
     State(state): State<AppState>,
 ) -> Answer<Json<NetworkMap>> {
     naming::draw_network(&state).map(Json)
+}
+
+/// What checking the published network finds, and which countries it reaches.
+#[utoipa::path(
+    get, path = "/v1/network/check", tag = "network", security(("key" = ["network:read"])),
+    responses((status = 200, body = NetworkCheck)),
+)]
+pub async fn check_network(
+    _caller: Caller<NetworkRead>,
+    State(state): State<AppState>,
+) -> Answer<Json<NetworkCheck>> {
+    checking::check_network(&state).await.map(Json)
 }
 
 /// Places that a text may mean, best first.

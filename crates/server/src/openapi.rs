@@ -3,8 +3,8 @@
 use crate::idempotency::PRINTED;
 use crate::state::AppState;
 use crate::{
-    accounts, events, exceptions, health, inbound, keys, labels, manifests, network, notices,
-    orders, parcels, products, quarantine, quotes, receptacles, scans,
+    accounts, events, exceptions, health, hs_codes, imports, inbound, keys, labels, manifests,
+    network, notices, orders, parcels, products, quarantine, quotes, receptacles, scans,
 };
 use portolan_api::Scope;
 use utoipa::OpenApi;
@@ -26,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
     tags(
         (name = "quotes", description = "What a parcel costs and when it arrives"),
         (name = "orders", description = "What buyers bought"),
+        (name = "imports", description = "Files looked at and mended before anything is kept"),
         (name = "parcels", description = "Boxes with identifiers, a route and a promise"),
         (name = "tracking", description = "What is told of parcels, and what follows from it"),
         (name = "manifests", description = "Parcels handed in together"),
@@ -44,6 +45,7 @@ pub fn resources() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(quotes::router())
         .merge(orders::router())
+        .merge(imports::router())
         .merge(parcels::router())
         .merge(scans::router())
         .merge(inbound::router())
@@ -53,6 +55,7 @@ pub fn resources() -> OpenApiRouter<AppState> {
         .merge(manifests::router())
         .merge(labels::router())
         .merge(products::router())
+        .merge(hs_codes::router())
         .merge(network::router())
         .merge(keys::router())
         .merge(accounts::router())

@@ -45,7 +45,8 @@ pub fn page<R, T>(
     Ok(Page { items: items?, next_cursor: page.next.map(cursor) })
 }
 
-fn cursor(key: i64) -> String {
+/// The cursor of a row's key.
+pub fn cursor(key: i64) -> String {
     format!("c{:08x}{key:x}", check(key))
 }
 

@@ -10,7 +10,9 @@ use axum::Json;
 use axum::extract::State;
 use portolan_api::FileBody;
 use portolan_api::orders::ImportQuery;
-use portolan_api::products::{Product, ProductDraft, ProductImportReport, ProductQuery};
+use portolan_api::products::{
+    Product, ProductDraft, ProductGap, ProductImportReport, ProductQuery,
+};
 use portolan_api::{Batch, BatchAnswer, Page};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,6 +21,7 @@ use utoipa_axum::routes;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_products, create_products))
+        .routes(routes!(list_gaps))
         .routes(routes!(get_product, put_product))
         .routes(routes!(import_products))
 }
@@ -49,6 +52,20 @@ pub async fn create_products(
     Input(batch): Input<Batch<ProductDraft>>,
 ) -> Answer<Json<BatchAnswer>> {
     stocking::put_products(&state, &caller, &batch.items).await.map(Json)
+}
+
+/// SKUs that staged files name or describe and that are no products yet: those that hold up most orders first.
+#[utoipa::path(
+    get, path = "/v1/products/gaps", tag = "products", security(("key" = ["products:read"])),
+    params(ProductQuery),
+    responses((status = 200, body = Page<ProductGap>)),
+)]
+pub async fn list_gaps(
+    caller: Caller<ProductsRead>,
+    State(state): State<AppState>,
+    Params(query): Params<ProductQuery>,
+) -> Answer<Json<Page<ProductGap>>> {
+    stocking::list_gaps(&state, &caller, &query).await.map(Json)
 }
 
 /// One product.

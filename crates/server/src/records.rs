@@ -169,6 +169,15 @@ pub struct ManifestDocument {
     pub declared: u32,
 }
 
+/// What a staged file says of a SKU that is no product.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapDocument {
+    /// What is known of it, as written, by the field's name in product files.
+    pub known: std::collections::BTreeMap<String, String>,
+    /// What buyers paid for it, in minor units by currency.
+    pub value: std::collections::BTreeMap<String, i64>,
+}
+
 /// A document as text.
 pub fn to_text<T: Serialize>(document: &T) -> Answer<String> {
     serde_json::to_string(document).map_err(ApiError::internal)

@@ -1,6 +1,7 @@
 //! Starting and stopping: the listener, the jobs beside it, and an end that lets requests finish.
 
 use crate::app::learning::learn_steadily;
+use crate::app::staging::tend;
 use crate::app::watching::watch_parcels;
 use crate::buyer::client::AddressRange;
 use crate::buyer::visitors::{VisitorLimit, Visitors};
@@ -16,6 +17,7 @@ use crate::prepared::Prepared;
 use crate::published::{PublishError, Published};
 use crate::rate::{RateLimit, RateLimiter};
 use crate::router::build_router;
+use crate::staged::Staged;
 use crate::state::{AppState, Shared};
 use jiff::Timestamp;
 use portolan_routing::learning::Lessons;
@@ -187,6 +189,8 @@ impl Server {
             visitors: Visitors::new(config.visitors),
             trusted_proxies: config.trusted_proxies,
             places: Semaphore::new(config.requests_at_once),
+            checked_network: tokio::sync::Mutex::default(),
+            staged: Staged::default(),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
             searches: Arc::new(Semaphore::new(searches_at_once())),
             quarantine_kept: config.quarantine_kept,
@@ -272,6 +276,9 @@ async fn sweep(state: AppState, stopped: watch::Receiver<bool>) {
         let long_ago = now.checked_sub(limits::SIGN_IN_WHOLE).unwrap_or(Timestamp::MIN);
         let sign_ins = state.store.sign_ins_forget(long_ago).await;
         let failed = holds.err().or(records.err()).or(messages.err()).or(quarantine.err());
+        if let Err(error) = tend(&state).await {
+            tracing::warn!(problem = %error.into_problem().detail, "staged imports were not tended");
+        }
         let failed = failed.or(sign_ins.err());
         if let Some(error) = failed {
             tracing::warn!(code = error.code(), "sweeping failed, it is tried again");

@@ -13,6 +13,8 @@ use crate::passwords::Passwords;
 use crate::prepared::Prepared;
 use crate::published::Published;
 use crate::rate::RateLimiter;
+use crate::staged::Staged;
+use portolan_api::network::NetworkCheck;
 use portolan_store::Store;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -59,6 +61,10 @@ pub struct Shared {
     pub trusted_proxies: Vec<AddressRange>,
     /// Places for requests; more are refused.
     pub places: Semaphore,
+    /// The check of the network that was in force when somebody last asked.
+    pub checked_network: tokio::sync::Mutex<Option<Arc<NetworkCheck>>>,
+    /// Rows of staged imports, and steps that run.
+    pub staged: Staged,
     /// Places for imports being read: each holds its file in memory.
     pub imports: Semaphore,
     /// Places for searches: each may use a processor for long.

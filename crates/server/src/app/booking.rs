@@ -15,6 +15,7 @@ use crate::app::{reading, searching};
 use crate::auth::Identity;
 use crate::ids::mint;
 use crate::limits::{BOOK_TRIES_MAX, HOLD_TIME};
+use crate::live::Change;
 use crate::problem::{Answer, ApiError, fault};
 use crate::published::InForce;
 use crate::records::{self, OrderDocument, OrderPersonal};
@@ -75,6 +76,8 @@ pub async fn book_order(
         release(&case, &routed).await;
         return Err(error);
     }
+    state.live.tell(caller.scope, Change::Order, id);
+    state.live.tell_many(caller.scope, Change::Parcel);
     state.metrics.count("parcels_booked", &case.service_key(), routed.len() as u64);
     let row = state.store.order_find(caller.scope, id).await?;
     let row = row.ok_or_else(|| ApiError::not_found("order", &id.to_string()))?;

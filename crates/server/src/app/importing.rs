@@ -4,7 +4,7 @@
 //! Without faults, or with `partial`, the good orders that are new are kept together; the same file or
 //! the same orders again change nothing.
 
-mod report;
+pub mod report;
 
 use crate::app::ordering::{faults_of, known_skus};
 use crate::app::stocking::new_product;
@@ -12,8 +12,11 @@ use crate::app::tenancy::{TenantProfile, get_profile};
 use crate::auth::Identity;
 use crate::ids::mint;
 use crate::limits::SKU_CHUNK;
+use crate::live::Change;
 use crate::problem::{Answer, ApiError, model_fault};
 use crate::published::InForce;
+use crate::records::{self, GapDocument};
+use crate::staged::Running;
 use crate::state::AppState;
 use crate::upload::Upload;
 use crate::wire::orders::new_order;
@@ -21,12 +24,16 @@ use portolan_api::orders::{DateOrder as WireDateOrder, ImportQuery, ImportReport
 use portolan_api::products::ProductImportReport;
 use portolan_api::{Fault, ProblemCode};
 use portolan_markets::orders::OrderFile;
+use portolan_markets::products::ProductFile;
 use portolan_markets::{DateOrder, ReadOptions, orders, products};
 use portolan_model::{ImportId, Sku};
-use portolan_store::{ImportCommand, NewAudit, NewOrder, OrderRow, StoreError, WriteFate};
-use report::{Fate, Judged};
+use portolan_store::{
+    ImportCommand, ImportOutcome, NewAudit, NewGap, NewOrder, OrderRow, StoreError, WriteFate,
+};
+use report::Fate;
+pub use report::Judged;
 use sha2::{Digest as _, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// How often an import is decided anew because an order of it came in otherwise meanwhile.
@@ -42,7 +49,11 @@ pub async fn import_orders(
     let _place = state.imports.acquire().await.map_err(ApiError::internal)?;
     let network = state.network.get()?;
     let options = read_options(&get_profile(state, caller).await?, &network, query)?;
-    let (file, known) = read_orders(state, caller, options, &upload).await?;
+    let spooled = upload.clone();
+    let bytes = tokio::task::spawn_blocking(move || spooled.read()).await;
+    let bytes = Arc::new(bytes.map_err(ApiError::internal)?.map_err(ApiError::internal)?);
+    let read = read_orders(state, caller, options, bytes, &Arc::default()).await?;
+    let ReadOrders { file, known, .. } = read;
     if !file.faults.is_empty() {
         return Err(unreadable(&file.faults));
     }
@@ -53,10 +64,11 @@ pub async fn import_orders(
         if !applies {
             return Ok(report::render(&file, &judged, None, false));
         }
-        match keep(state, caller, &upload, &mut judged).await {
+        match keep(state, caller, upload.digest, &mut judged).await {
             Ok(import) => {
                 let kept = judged.accepted() as u64;
                 state.metrics.count("orders_imported", "", kept);
+                state.live.tell_many(caller.scope, Change::Order);
                 return Ok(report::render(&file, &judged, import, true));
             }
             Err(error) if error.code() == ProblemCode::StateConflict => {}
@@ -67,7 +79,8 @@ pub async fn import_orders(
     Err(ApiError::new(ProblemCode::StateConflict, detail))
 }
 
-fn read_options(
+/// How a file is to be read, by the tenant's clock and the network's currencies.
+pub fn read_options(
     tenant: &TenantProfile,
     network: &InForce,
     query: &ImportQuery,
@@ -88,34 +101,75 @@ fn read_options(
     })
 }
 
+/// Orders as they were read, and which of their SKUs are products.
+pub struct ReadOrders {
+    /// The file.
+    pub file: OrderFile,
+    /// The tenant's SKUs among those it names.
+    pub known: HashSet<String>,
+    /// What waits for each SKU that is none: orders, and what was paid for it by currency in minor units.
+    waiting: BTreeMap<String, (i64, BTreeMap<String, i64>)>,
+}
+
 /// Reads the file twice where it names unknown products: first to learn its SKUs, then with what is
 /// known of them.
-async fn read_orders(
+pub async fn read_orders(
     state: &AppState,
     caller: &Identity,
     options: ReadOptions,
-    upload: &Upload,
-) -> Answer<(OrderFile, HashSet<String>)> {
-    let (first, skus) = read_blocking(upload, options.clone(), None).await?;
+    bytes: Arc<Vec<u8>>,
+    running: &Arc<Running>,
+) -> Answer<ReadOrders> {
+    let (first, skus) = read_blocking(&bytes, options.clone(), None, running).await?;
     let known = known_skus(state, caller, skus.clone()).await?;
     if skus.is_subset(&known) {
-        return Ok((first, known));
+        return Ok(ReadOrders { file: first, known, waiting: BTreeMap::new() });
     }
+    let waiting = waiting(&first, &known);
     drop(first);
     let known = Arc::new(known);
-    let (file, _) = read_blocking(upload, options, Some(Arc::clone(&known))).await?;
-    Ok((file, Arc::unwrap_or_clone(known)))
+    let (file, _) = read_blocking(&bytes, options, Some(Arc::clone(&known)), running).await?;
+    Ok(ReadOrders { file, known: Arc::unwrap_or_clone(known), waiting })
+}
+
+fn waiting(
+    file: &OrderFile,
+    known: &HashSet<String>,
+) -> BTreeMap<String, (i64, BTreeMap<String, i64>)> {
+    let mut waiting: BTreeMap<String, (i64, BTreeMap<String, i64>)> = BTreeMap::new();
+    for read in &file.orders {
+        let mut of_order = HashSet::new();
+        for line in read.order.lines().iter().filter(|line| !known.contains(line.sku().as_str())) {
+            let (orders, value) = waiting.entry(line.sku().to_string()).or_default();
+            *orders += i64::from(of_order.insert(line.sku().as_str()));
+            if let Ok(paid) = line.unit_price().checked_mul(line.quantity()) {
+                let sum = value.entry(paid.currency().code().to_owned()).or_default();
+                *sum = sum.saturating_add(paid.minor());
+            }
+        }
+    }
+    waiting
+}
+
+/// The SKUs of a file that are no products, as work to do.
+pub fn unknown_skus(read: &ReadOrders) -> Answer<Vec<NewGap>> {
+    let gap = |(sku, (orders, value)): (&String, &(i64, BTreeMap<String, i64>))| {
+        let document = GapDocument { known: BTreeMap::new(), value: value.clone() };
+        let document = records::to_text(&document)?;
+        Ok(NewGap { sku: sku.clone(), orders: *orders, document })
+    };
+    read.waiting.iter().map(gap).collect()
 }
 
 /// Reads the file with the products known; without any given, all are, and it answers which it names.
 async fn read_blocking(
-    upload: &Upload,
+    bytes: &Arc<Vec<u8>>,
     options: ReadOptions,
     known: Option<Arc<HashSet<String>>>,
+    running: &Arc<Running>,
 ) -> Answer<(OrderFile, HashSet<String>)> {
-    let upload = upload.clone();
-    let read = move || -> std::io::Result<(OrderFile, HashSet<String>)> {
-        let bytes = upload.read()?;
+    let (bytes, running) = (Arc::clone(bytes), Arc::clone(running));
+    let read = move || {
         let asked = std::cell::RefCell::new(HashSet::new());
         let knows = |sku: &Sku| {
             if let Some(known) = &known {
@@ -127,11 +181,10 @@ async fn read_blocking(
                 true
             }
         };
-        let file = orders::read(&bytes, &options, &knows);
-        Ok((file, asked.into_inner()))
+        let file = orders::read_watched(&bytes, &options, &knows, &|rows| running.set(rows));
+        (file, asked.into_inner())
     };
-    let done = tokio::task::spawn_blocking(read).await.map_err(ApiError::internal)?;
-    done.map_err(ApiError::internal)
+    tokio::task::spawn_blocking(read).await.map_err(ApiError::internal)
 }
 
 fn unreadable(faults: &[portolan_markets::Fault]) -> ApiError {
@@ -144,7 +197,7 @@ fn unreadable(faults: &[portolan_markets::Fault]) -> ApiError {
 }
 
 /// Decides the fate of every order of the file.
-async fn judge(
+pub async fn judge(
     state: &AppState,
     caller: &Identity,
     network: &InForce,
@@ -178,22 +231,35 @@ async fn judge(
 async fn keep(
     state: &AppState,
     caller: &Identity,
-    upload: &Upload,
+    digest: [u8; 32],
     judged: &mut Judged,
 ) -> Answer<Option<ImportId>> {
     let orders: Vec<NewOrder> = judged.take_new();
     if orders.is_empty() {
         return Ok(None);
     }
+    let outcome = keep_orders(state, caller, (digest, None), orders).await?;
+    for written in outcome.orders {
+        judged.set_written(&written.reference, written.id, written.fate == WriteFate::Created);
+    }
+    Ok(Some(outcome.id))
+}
+
+/// Keeps orders in one command. The audit names `staged`, the import they came by, or the command's own id.
+pub async fn keep_orders(
+    state: &AppState,
+    caller: &Identity,
+    (file, staged): ([u8; 32], Option<ImportId>),
+    orders: Vec<NewOrder>,
+) -> Answer<ImportOutcome> {
     let now = state.clock.now();
     let mut digest = Sha256::new();
-    digest.update(upload.digest);
+    digest.update(file);
     for order in &orders {
         digest.update(order.content_hash);
     }
     let id: ImportId = mint(now)?;
-    let count = orders.len();
-    let detail = serde_json::json!({ "orders": count, "bytes": upload.bytes_length }).to_string();
+    let detail = serde_json::json!({ "orders": orders.len() }).to_string();
     let command = ImportCommand {
         id,
         content_hash: digest.finalize().into(),
@@ -202,22 +268,46 @@ async fn keep(
         audit: vec![NewAudit {
             actor: caller.actor(),
             action: "orders.import".to_owned(),
-            object: id.to_string(),
+            object: staged.unwrap_or(id).to_string(),
             detail,
         }],
     };
     let outcome = state.store.orders_import(caller.scope, command, now).await;
-    let outcome = outcome.map_err(|error| match error {
+    outcome.map_err(|error| match error {
         StoreError::Limit { limit, .. } => {
             let detail = format!("a file may bring at most {limit} new orders: divide it");
             ApiError::new(ProblemCode::FileUnreadable, detail)
         }
         other => other.into(),
-    })?;
-    for written in outcome.orders {
-        judged.set_written(&written.reference, written.id, written.fate == WriteFate::Created);
+    })
+}
+
+/// Which products of a file are there already, the same.
+pub struct ProductFates {
+    /// Their SKUs.
+    pub unchanged: HashSet<String>,
+}
+
+/// Decides which products of a file are there already.
+pub async fn judge_products(
+    state: &AppState,
+    caller: &Identity,
+    file: &ProductFile,
+) -> Answer<ProductFates> {
+    let mut unchanged = HashSet::new();
+    for chunk in file.products.chunks(SKU_CHUNK) {
+        let skus: Vec<String> = chunk.iter().map(|read| read.product.sku().to_string()).collect();
+        let rows = state.store.products_find(caller.scope, &skus).await?;
+        let there: HashMap<String, String> =
+            rows.into_iter().map(|row| (row.sku, row.document)).collect();
+        for read in chunk {
+            let new = new_product(state, &read.product)?;
+            if there.get(&new.sku).is_some_and(|document| *document == new.document) {
+                unchanged.insert(new.sku);
+            }
+        }
     }
-    Ok(Some(outcome.id))
+    Ok(ProductFates { unchanged })
 }
 
 /// Takes in a file of products: all, or none where any has a fault.
@@ -250,6 +340,7 @@ pub async fn import_products(
         let new = file.products.iter().map(|read| new_product(state, &read.product));
         let new = new.collect::<Answer<Vec<_>>>()?;
         let written = state.store.products_put(caller.scope, &new, state.clock.now()).await?;
+        state.live.tell_many(caller.scope, Change::Product);
         for one in written {
             match one.fate {
                 WriteFate::Created => report.created += 1,

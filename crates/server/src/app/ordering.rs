@@ -3,6 +3,7 @@
 use crate::app::{reading, tenancy};
 use crate::auth::Identity;
 use crate::ids::mint;
+use crate::live::Change;
 use crate::paging::{list_query, page};
 use crate::problem::{Answer, ApiError, fault};
 use crate::state::AppState;
@@ -72,6 +73,7 @@ pub async fn create_orders(
     }
     let orders: Vec<NewOrder> = good.iter().map(|(_, order)| order.clone()).collect();
     let written = state.store.orders_insert(caller.scope, &orders, now).await?;
+    state.live.tell_many(caller.scope, Change::Order);
     for ((index, _), written) in good.iter().zip(&written) {
         results[*index] = Some(answer_written(*index, written));
     }

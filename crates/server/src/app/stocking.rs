@@ -3,17 +3,19 @@
 use crate::app::ordering::{currencies, failed, require_batch};
 use crate::auth::Identity;
 use crate::ids::mint;
+use crate::live::Change;
 use crate::paging::{list_query, page};
 use crate::problem::{Answer, ApiError};
-use crate::records;
+use crate::records::{self, GapDocument};
 use crate::state::AppState;
+use crate::wire::amounts::{instant, money};
 use crate::wire::products::{product, read_product};
 use portolan_api::limits::BATCH_ITEMS_MAX;
-use portolan_api::products::{Product, ProductDraft, ProductQuery};
+use portolan_api::products::{Product, ProductDraft, ProductGap, ProductQuery};
 use portolan_api::{BatchAnswer, ItemAnswer, ItemStatus, Page};
-use portolan_model::Product as DomainProduct;
-use portolan_store::{NewProduct, WriteFate};
-use std::collections::HashSet;
+use portolan_model::{CurrencyTable, Money, Product as DomainProduct};
+use portolan_store::{GapRow, NewProduct, WriteFate};
+use std::collections::{BTreeMap, HashSet};
 
 /// A page of products.
 pub async fn list_products(
@@ -24,6 +26,46 @@ pub async fn list_products(
     let list = list_query(query.limit, query.cursor.as_deref(), None, query.q.as_deref())?;
     let rows = state.store.products_list(caller.scope, &list).await?;
     page(rows, |row| records::from_text(&row.document))
+}
+
+/// A page of SKUs that are no products yet, as all staged files tell of them.
+pub async fn list_gaps(
+    state: &AppState,
+    caller: &Identity,
+    query: &ProductQuery,
+) -> Answer<Page<ProductGap>> {
+    let list = list_query(query.limit, query.cursor.as_deref(), None, query.q.as_deref())?;
+    let rows = state.store.gaps_list(caller.scope, &list).await?;
+    let currencies = currencies(state);
+    page(rows, |row| gap(&row, &currencies))
+}
+
+fn gap(row: &GapRow, currencies: &CurrencyTable) -> Answer<ProductGap> {
+    let mut known = BTreeMap::new();
+    let mut value: BTreeMap<String, i64> = BTreeMap::new();
+    for text in &row.documents {
+        let document: GapDocument = records::from_text(text)?;
+        known.extend(document.known);
+        for (currency, minor) in document.value {
+            let sum = value.entry(currency).or_default();
+            *sum = sum.saturating_add(minor);
+        }
+    }
+    let fields = portolan_markets::products::FIELDS.iter();
+    let missing = fields.filter(|field| field.is_required() && field.name != "sku");
+    let missing = missing.filter(|field| !known.contains_key(field.name));
+    let missing = missing.map(|field| field.name.to_owned()).collect();
+    let amount = |(code, minor): (String, i64)| {
+        currencies.get(&code).ok().map(|currency| money(Money::from_minor(minor, currency)))
+    };
+    Ok(ProductGap {
+        sku: row.sku.clone(),
+        known,
+        missing,
+        orders_waiting: u32::try_from(row.orders).unwrap_or(u32::MAX),
+        value_waiting: value.into_iter().filter_map(amount).collect(),
+        seen_at: instant(row.seen_at),
+    })
 }
 
 /// One product.
@@ -47,6 +89,7 @@ pub async fn put_product(
     let read = read_product(&draft, &currencies(state))?;
     let new = new_product(state, &read)?;
     state.store.products_put(caller.scope, &[new], state.clock.now()).await?;
+    state.live.tell(caller.scope, Change::Product, sku);
     Ok(product(&read))
 }
 
@@ -85,6 +128,7 @@ pub async fn put_products(
     }
     let products: Vec<NewProduct> = good.iter().map(|(_, new)| new.clone()).collect();
     let written = state.store.products_put(caller.scope, &products, state.clock.now()).await?;
+    state.live.tell_many(caller.scope, Change::Product);
     for ((index, new), written) in good.iter().zip(&written) {
         let status = status_of(written.fate);
         let index_told = u32::try_from(*index).unwrap_or(u32::MAX);

@@ -50,6 +50,11 @@ impl Judged {
         self.fates.push(fate);
     }
 
+    /// Orders of the file, good and faulty.
+    pub fn len(&self) -> usize {
+        self.fates.len() + self.unread
+    }
+
     /// Orders that cannot be kept.
     pub fn rejected(&self) -> usize {
         self.unread + self.fates.iter().filter(|fate| matches!(fate, Fate::Faulty(_))).count()
@@ -101,7 +106,8 @@ pub fn render(
     }
 }
 
-fn render_row(row: &portolan_markets::RowFate, judged: &Judged) -> ImportRow {
+/// What is told of one row.
+pub fn render_row(row: &portolan_markets::RowFate, judged: &Judged) -> ImportRow {
     let fate = judged.by_line.get(&row.line).map(|&index| &judged.fates[index]);
     let (told, order_id, faults) = match (row.fate, fate) {
         (FileFate::Skipped, _) => (RowFate::Skipped, None, Vec::new()),
