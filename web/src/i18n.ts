@@ -1,11 +1,7 @@
 /** English and Chinese; every visible text stands in `locales/`; `told` is generated from the files of
- * texts of the buyer's page. */
-import i18next from "i18next";
+ * texts of the buyer's page. Only the language that is read is loaded. */
+import i18next, { type BackendModule } from "i18next";
 import { initReactI18next } from "react-i18next";
-import en from "./locales/en.json";
-import toldEn from "./locales/told.en.json";
-import toldZh from "./locales/told.zh.json";
-import zh from "./locales/zh.json";
 
 export const LANGUAGES = ["en", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -26,6 +22,29 @@ function wearLanguage(language: string): void {
   document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
 }
 
+const TEXTS: Record<string, () => Promise<{ default: object }>> = {
+  "en translation": () => import("./locales/en.json"),
+  "zh translation": () => import("./locales/zh.json"),
+  "en told": () => import("./locales/told.en.json"),
+  "zh told": () => import("./locales/told.zh.json"),
+};
+
+const ownTexts: BackendModule = {
+  type: "backend",
+  init: () => undefined,
+  read: (language, namespace, tell) => {
+    const load = TEXTS[`${language} ${namespace}`];
+    if (!load) {
+      tell(new Error(`no texts: ${language} ${namespace}`), false);
+      return;
+    }
+    load().then(
+      (texts) => tell(null, texts.default as Record<string, unknown>),
+      (error: unknown) => tell(error as Error, false),
+    );
+  },
+};
+
 /** Starts translation; resolves once the first text can be shown. */
 export async function startTranslation(): Promise<void> {
   const language = firstLanguage(localStorage.getItem(STORED_AS), navigator.languages);
@@ -33,10 +52,16 @@ export async function startTranslation(): Promise<void> {
     localStorage.setItem(STORED_AS, chosen);
     wearLanguage(chosen);
   });
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: "en",
-    resources: { en: { translation: en, told: toldEn }, zh: { translation: zh, told: toldZh } },
-    interpolation: { escapeValue: false },
-  });
+  await i18next
+    .use(ownTexts)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      // Both languages have every text, which a test sees to.
+      fallbackLng: false,
+      ns: ["translation", "told"],
+      defaultNS: "translation",
+      interpolation: { escapeValue: false },
+      react: { useSuspense: false },
+    });
 }

@@ -1,36 +1,109 @@
-/** Which area is shown, kept in the address's fragment: `#/orders?state=booked`. */
+/**
+ * What is shown, kept in the address's fragment: `#/orders?state=booked` is an area with its filter,
+ * `#/orders/ord_…` one thing of it. So whatever is looked at survives a reload, and can be sent to somebody.
+ */
 import { useSyncExternalStore } from "react";
 
-export const AREAS = ["quote", "orders", "parcels", "exceptions", "team"] as const;
+export const AREAS = [
+  "start",
+  "quote",
+  "orders",
+  "imports",
+  "products",
+  "parcels",
+  "manifests",
+  "exceptions",
+  "network",
+  "team",
+] as const;
 export type Area = (typeof AREAS)[number];
+
+/** The areas that stand under another one in the menu. */
+export const PARENTS: Partial<Record<Area, Area>> = { imports: "orders", manifests: "parcels" };
 
 export interface Route {
   readonly area: Area;
+  /** The one thing of the area that is looked at, if any. */
+  readonly id: string | null;
   readonly query: URLSearchParams;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Reads a fragment; null where it names no area. */
+export function findRoute(fragment: string): Route | null {
+  const [path = "", text = ""] = fragment.replace(/^#\/?/, "").split("?");
+  const [name = "", ...rest] = path.split("/");
+  const area = AREAS.find((one) => one === name);
+  if (area === undefined) return null;
+  const query = new URLSearchParams(text);
+  // Addresses of parcels were written as a filter once, and mails still hold them.
+  const id = rest.length > 0 ? rest.join("/") : area === "parcels" ? query.get("parcel") : null;
+  return { area, id: id ? decoded(id) : null, query };
 }
 
 /** Reads a fragment; anything unknown is the quote. */
 export function parseRoute(fragment: string): Route {
-  const [path = "", query = ""] = fragment.replace(/^#\/?/, "").split("?");
-  const area = AREAS.find((one) => one === path) ?? "quote";
-  return { area, query: new URLSearchParams(query) };
+  return findRoute(fragment) ?? { area: "quote", id: null, query: new URLSearchParams() };
 }
 
-/** The fragment that shows an area; empty values are left out. */
-export function hrefOf(area: Area, query: Record<string, string> = {}): string {
-  const kept = Object.entries(query).filter(([, value]) => value !== "");
+type Query = Readonly<Record<string, string | null>>;
+
+/** The fragment that shows an area, or one thing of it; empty values are left out. */
+export function hrefOf(area: Area, query: Query = {}, id: string | null = null): string {
+  const kept = Object.entries(query).filter((one): one is [string, string] => Boolean(one[1]));
   const text = new URLSearchParams(kept).toString();
-  return `#/${area}${text === "" ? "" : `?${text}`}`;
+  const path = id === null ? area : `${area}/${encodeURIComponent(id)}`;
+  return `#/${path}${text === "" ? "" : `?${text}`}`;
+}
+
+/** The fragment that shows one thing. */
+export function hrefOfOne(area: Area, id: string): string {
+  return hrefOf(area, {}, id);
+}
+
+/** The route's own fragment with some of its query changed. */
+export function hrefWith(route: Route, changes: Query): string {
+  return hrefOf(route.area, { ...Object.fromEntries(route.query), ...changes }, route.id);
+}
+
+const listeners = new Set<() => void>();
+
+function replace(href: string): void {
+  if (href === location.hash) return;
+  history.replaceState(null, "", href);
+  // The browser tells of no change that a page makes by itself.
+  for (const listener of listeners) listener();
 }
 
 /** Keeps the address in step with a form without a new history entry. */
-export function replaceRoute(area: Area, query: Record<string, string>): void {
-  history.replaceState(null, "", hrefOf(area, query));
+export function replaceRoute(area: Area, query: Query): void {
+  replace(hrefOf(area, query));
+}
+
+/** Changes the query of what is shown: a filter begins again on the first page. */
+export function replaceQuery(changes: Query): void {
+  replace(hrefWith(parseRoute(location.hash), { cursor: null, ...changes }));
+}
+
+/** Goes somewhere else, with a history entry of its own. */
+export function goTo(href: string): void {
+  location.hash = href;
 }
 
 function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
   window.addEventListener("hashchange", listener);
-  return () => window.removeEventListener("hashchange", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("hashchange", listener);
+  };
 }
 
 /** The fragment now in the address bar. */

@@ -10,23 +10,31 @@ function changesSomething(request: Request): boolean {
   return request.method === "POST" && !request.url.endsWith("/v1/quotes");
 }
 
+/** What a request of whoever is here now carries. */
+export function ownHeaders(): Record<string, string> {
+  const key = readKey();
+  const session = readSession();
+  if (key !== null) return { Authorization: `Bearer ${key}` };
+  return session ? { "X-Csrf-Token": session.csrf_token } : {};
+}
+
+/** What is refused is forgotten, so that the page asks for another key, or to sign in. */
+export function forgetRefused(status: number): void {
+  if (status !== 401) return;
+  if (readKey() === null) endSession();
+  else refuseKey();
+}
+
 const signedRequests: Middleware = {
   onRequest({ request }) {
-    const key = readKey();
-    const session = readSession();
-    if (key !== null) request.headers.set("Authorization", `Bearer ${key}`);
-    else if (session) request.headers.set("X-Csrf-Token", session.csrf_token);
+    for (const [name, value] of Object.entries(ownHeaders())) request.headers.set(name, value);
     if (changesSomething(request) && !request.headers.has("Idempotency-Key")) {
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }
     return request;
   },
   onResponse({ response }) {
-    // What is refused is forgotten, so that the page asks for another key, or to sign in.
-    if (response.status === 401) {
-      if (readKey() === null) endSession();
-      else refuseKey();
-    }
+    forgetRefused(response.status);
     return response;
   },
 };

@@ -1,7 +1,7 @@
 /** What the pages read and change of people: sign-ins, the team, keys, who did what. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { writeKey } from "../session/key";
-import { keepSession } from "../session/session";
+import { heldSession, isSamePerson, keepSession } from "../session/session";
 import { client, unwrap } from "./client";
 import { RequestError, toProblem } from "./problem";
 import type { KeyDraft, KeyMode, Role, Session, SignIn, SignUp } from "./types";
@@ -14,16 +14,30 @@ export async function recallSession(): Promise<void> {
   keepSession(data ?? null);
 }
 
-/** Whoever comes in sees nothing of who was there before. */
+/** Puts somebody who signs in again where they were: the organisation, live or test data. */
+async function resumed(session: Session, before: Session | null): Promise<Session> {
+  if (!before || !isSamePerson(before, session)) return session;
+  const { organisation, mode } = before;
+  if (session.organisation.id === organisation.id && session.mode === mode) return session;
+  const { data } = await client.PATCH("/v1/session", {
+    body: { organisation: organisation.id, mode },
+    headers: { "X-Csrf-Token": session.csrf_token },
+  });
+  return data ?? session;
+}
+
+/** Whoever comes in sees nothing of who was there before, unless it was themselves. */
 function useEntry<W>(enter: (wish: W) => Promise<Session>) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: enter,
+    mutationFn: async (wish: W) => resumed(await enter(wish), heldSession()),
     onSuccess: (session) => {
-      cache.clear();
+      const goesOn = isSamePerson(heldSession(), session);
+      if (!goesOn) cache.clear();
       writeKey(null);
-      if (location.hash.startsWith("#/join/")) location.hash = "#/quote";
+      if (location.hash.startsWith("#/join/")) location.hash = "";
       keepSession(session);
+      if (goesOn) void cache.invalidateQueries();
     },
   });
 }
@@ -134,15 +148,3 @@ export const useKeyCreation = () =>
 
 export const useKeyRevocation = () =>
   useTeamChange((id: string) => done(client.DELETE("/v1/keys/{id}", { params: { path: { id } } })));
-
-export function useAudit() {
-  return useInfiniteQuery({
-    queryKey: ["audit"],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE_ITEMS, ...(pageParam === "" ? {} : { cursor: pageParam }) };
-      return unwrap(client.GET("/v1/audit", { params: { query }, signal }));
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-}

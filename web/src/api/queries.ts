@@ -1,11 +1,10 @@
 /** What the pages read and change, each under one name; the cache's keys stand here and nowhere else. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ask } from "./ask";
 import { client, unwrap } from "./client";
 import { RequestError, toProblem } from "./problem";
-import type { Entry, EntryWish, OrderState, ParcelState, QuoteRequest } from "./types";
+import type { Entry, EntryWish, NetworkCheck, QuoteRequest } from "./types";
 
-const PAGE_ITEMS = 50;
-const EXCEPTION_ITEMS = 200;
 const TIMELINE_EVERY_MS = 30_000;
 /** The interface books at most 200 orders a request; fewer at a time show progress. */
 export const BOOK_ITEMS = 20;
@@ -22,6 +21,15 @@ export function useNetworkMap() {
   return useQuery({
     queryKey: ["network", "map"],
     queryFn: () => unwrap(client.GET("/v1/network/map")),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** What checking the published network found; it takes a while, and changes only with the network. */
+export function useNetworkCheck() {
+  return useQuery({
+    queryKey: ["network", "check"],
+    queryFn: ({ signal }) => ask<NetworkCheck>("GET", "/v1/network/check", { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -48,27 +56,38 @@ export function useQuote(request: QuoteRequest | null) {
   });
 }
 
-export function useOrders(q: string, state: OrderState | null) {
-  return useInfiniteQuery({
-    queryKey: ["orders", q, state],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE_ITEMS, ...filled({ q, state, cursor: pageParam }) };
-      return unwrap(client.GET("/v1/orders", { params: { query }, signal }));
+/** Whether there is anything of what a new seller makes first; what may not be read is not there. */
+export function useFirstSteps() {
+  const query = { limit: 1 };
+  const any = async (page: Promise<{ items: readonly unknown[] }>) => {
+    try {
+      return (await page).items.length > 0;
+    } catch (error) {
+      if (error instanceof RequestError && error.problem.code === "scope_missing") return false;
+      throw error;
+    }
+  };
+  return useQuery({
+    queryKey: ["first steps"],
+    queryFn: async () => {
+      const [products, orders, parcels, manifests] = await Promise.all([
+        any(unwrap(client.GET("/v1/products", { params: { query } }))),
+        any(unwrap(client.GET("/v1/orders", { params: { query } }))),
+        any(unwrap(client.GET("/v1/parcels", { params: { query } }))),
+        any(unwrap(client.GET("/v1/manifests", { params: { query } }))),
+      ]);
+      return { products, orders, parcels, manifests };
     },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    // Whoever comes back has just done a step.
+    staleTime: 0,
   });
 }
 
-export function useParcels(q: string, state: ParcelState | null) {
-  return useInfiniteQuery({
-    queryKey: ["parcels", q, state],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE_ITEMS, ...filled({ q, state, cursor: pageParam }) };
-      return unwrap(client.GET("/v1/parcels", { params: { query }, signal }));
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+/** Whatever a list showed of it, its own page asks anew. */
+export function useOrder(id: string) {
+  return useQuery({
+    queryKey: ["orders", "one", id],
+    queryFn: () => unwrap(client.GET("/v1/orders/{id}", { params: { path: { id } } })),
   });
 }
 
@@ -88,41 +107,24 @@ export function useTimeline(id: string) {
   });
 }
 
-export function useOpenExceptions(kind: string | null) {
-  return useInfiniteQuery({
-    queryKey: ["exceptions", kind],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { open: true, limit: EXCEPTION_ITEMS, ...filled({ kind, cursor: pageParam }) };
-      return unwrap(client.GET("/v1/exceptions", { params: { query }, signal }));
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-}
+const KINDS_ITEMS = 200;
 
-/** Messages that could not be read, newest first. */
-export function useQuarantine() {
-  return useInfiniteQuery({
-    queryKey: ["quarantine"],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE_ITEMS, ...filled({ cursor: pageParam }) };
-      return unwrap(client.GET("/v1/quarantine", { params: { query }, signal }));
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+/** The kinds of the newest open exceptions by parcel; without an answer the list does without. */
+export function useExceptionKinds(): ReadonlyMap<string, readonly string[]> {
+  const { data } = useQuery({
+    queryKey: ["exceptions", "kinds"],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET("/v1/exceptions", {
+          params: { query: { open: true, limit: KINDS_ITEMS } },
+          signal,
+        }),
+      ),
   });
-}
-
-export function useManifests() {
-  return useInfiniteQuery({
-    queryKey: ["manifests"],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE_ITEMS, ...filled({ cursor: pageParam }) };
-      return unwrap(client.GET("/v1/manifests", { params: { query }, signal }));
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
+  const kinds = new Map<string, string[]>();
+  for (const { parcel, kind } of data?.items ?? [])
+    kinds.set(parcel, [...(kinds.get(parcel) ?? []), kind]);
+  return kinds;
 }
 
 export function useManifest(id: string | null) {
@@ -130,38 +132,6 @@ export function useManifest(id: string | null) {
     queryKey: ["manifests", id],
     queryFn: () => unwrap(client.GET("/v1/manifests/{id}", { params: { path: { id: id ?? "" } } })),
     enabled: id !== null,
-  });
-}
-
-type Filled<T> = { [K in keyof T]?: Exclude<T[K], null> };
-
-/** Without the members that are null or empty: the interface tells absent from empty. */
-function filled<T extends Record<string, string | null>>(members: T): Filled<T> {
-  const kept = Object.entries(members).filter(([, value]) => value !== null && value !== "");
-  return Object.fromEntries(kept) as Filled<T>;
-}
-
-export interface ImportWish {
-  readonly file: File;
-  readonly encoding: string;
-  readonly dryRun: boolean;
-  readonly partial: boolean;
-}
-
-export function useImport() {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: ({ file, encoding, dryRun, partial }: ImportWish) =>
-      unwrap(
-        client.POST("/v1/orders/import", {
-          params: { query: { dry_run: dryRun, partial, ...filled({ encoding }) } },
-          body: file as unknown as string,
-          bodySerializer: (body) => body as unknown as BodyInit,
-          headers: { "Content-Type": "text/csv" },
-        }),
-      ),
-    onSuccess: (report) =>
-      report.applied ? cache.invalidateQueries({ queryKey: ["orders"] }) : undefined,
   });
 }
 

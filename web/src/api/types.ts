@@ -7,6 +7,8 @@ export type Money = Schemas["Money"];
 export type Fault = Schemas["Fault"];
 export type Place = Schemas["Place"];
 export type Network = Schemas["Network"];
+export type MapNode = Schemas["MapNode"];
+export type MapLeg = Schemas["MapLeg"];
 export type NetworkMap = Schemas["NetworkMap"];
 export type QuoteRequest = Schemas["QuoteRequest"];
 export type Quote = Schemas["Quote"];
@@ -20,14 +22,19 @@ export type Stop = Schemas["Stop"];
 export type Guarantee = Schemas["Guarantee"];
 export type Refusal = Schemas["Refusal"];
 export type Order = Schemas["Order"];
+export type OrderDetail = Schemas["OrderDetail"];
+export type OrderLine = Schemas["OrderLine"];
+export type Address = Schemas["Address"];
+export type Product = Schemas["Product"];
+export type ProductDraft = Schemas["ProductDraft"];
+export type AuditEntry = Schemas["AuditEntry"];
 export type OrderState = Schemas["OrderState"];
-export type ImportReport = Schemas["ImportReport"];
-export type ImportRow = Schemas["ImportRow"];
 export type RowFate = Schemas["RowFate"];
 export type BookItemAnswer = Schemas["BookItemAnswer"];
 export type EntryWish = Schemas["EntryWish"];
 export type Entry = Schemas["Entry"];
 export type Parcel = Schemas["Parcel"];
+export type ParcelDetail = Schemas["ParcelDetail"];
 export type ParcelState = Schemas["ParcelState"];
 export type ParcelTimeline = Schemas["ParcelTimeline"];
 export type TimelineEvent = Schemas["TimelineEvent"];
@@ -50,3 +57,5 @@ export type KeyMode = Schemas["KeyMode"];
 
 /** A problem as answered, or one of our own making: hence any text as its code. */
 export type Problem = Omit<Schemas["Problem"], "code"> & { code: string };
+
+export type * from "./staged";

@@ -1,26 +1,15 @@
 /** The chart: coast, rhumb lines, the network in thin ink and the chosen route over it. */
-import { ActionIcon } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { type GeoPath, geoPath } from "d3-geo";
-import { type PointerEvent, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { feature, mesh } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
-import atlas from "world-atlas/countries-110m.json";
 import type { NetworkMap, RouteLeg, Stop } from "../api/types";
 import { CompassRose } from "../frame/CompassRose";
-import { FitIcon, MinusIcon, PlusIcon } from "../frame/icons";
+import { ChartControls, useDrag, ZOOM_GREATEST } from "./ChartControls";
+import { legsDrawn, legsOpacity } from "./legs";
 import { fitProjection, type LonLat, placeLabels, RHUMBS, stopsOf, type View } from "./projection";
+import { borders, land } from "./world";
 
-const world = atlas as unknown as Topology<{
-  countries: GeometryCollection;
-  land: GeometryCollection;
-}>;
-const land = feature(world, world.objects.land);
-const borders = mesh(world, world.objects.countries, (a, b) => a !== b);
-
-const ZOOM_STEP = 1.6;
-const ZOOM_GREATEST = 40;
 const ZOOM_LEAST = 0.02;
 
 interface Props {
@@ -61,24 +50,6 @@ function Rose({ x, y }: { x: number; y: number }) {
   );
 }
 
-/** Legs that are drawn one by one; of a larger network one per pair of countries is. */
-const LEGS_DRAWN_MAX = 600;
-/** How dark all legs together may be: many are drawn fainter. */
-const LEGS_INK = 50;
-
-/** The legs worth drawing: all of a small network, the crossings between countries of a large one. */
-function legsDrawn(map: NetworkMap): NetworkMap["legs"] {
-  if (map.legs.length <= LEGS_DRAWN_MAX) return map.legs;
-  const countries = new Map(map.nodes.map((node) => [node.key, node.country]));
-  const crossings = new Map<string, NetworkMap["legs"][number]>();
-  for (const leg of map.legs) {
-    const [from, to] = [countries.get(leg.from), countries.get(leg.to)];
-    if (from && to && from !== to && !crossings.has(`${from} ${to}`))
-      crossings.set(`${from} ${to}`, leg);
-  }
-  return [...crossings.values()];
-}
-
 function NetworkLegs({ map, draw }: { map: NetworkMap; draw: GeoPath }) {
   const nodes = new Map(map.nodes.map((node) => [node.key, node]));
   const lines = legsDrawn(map).flatMap((leg): LonLat[][] => {
@@ -98,7 +69,7 @@ function NetworkLegs({ map, draw }: { map: NetworkMap; draw: GeoPath }) {
     <g aria-hidden="true">
       <path
         className="network-legs"
-        opacity={Math.min(0.22, LEGS_INK / Math.max(1, lines.length))}
+        opacity={legsOpacity(lines.length)}
         d={draw({ type: "MultiLineString", coordinates: lines }) ?? ""}
       />
       <path
@@ -167,65 +138,6 @@ function marksOf(stops: readonly Stop[], place: (point: LonLat) => [number, numb
   });
 }
 
-function useDrag(onDrag: (dx: number, dy: number) => void) {
-  const last = useRef<[number, number] | null>(null);
-  return {
-    onPointerDown: (event: PointerEvent<SVGSVGElement>) => {
-      // A finger scrolls the page; the buttons zoom for it.
-      if (event.pointerType !== "mouse") return;
-      last.current = [event.clientX, event.clientY];
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
-      if (!last.current) return;
-      onDrag(event.clientX - last.current[0], event.clientY - last.current[1]);
-      last.current = [event.clientX, event.clientY];
-    },
-    onPointerUp: () => {
-      last.current = null;
-    },
-  };
-}
-
-function Controls({
-  zoom,
-  least,
-  onZoom,
-  onFit,
-}: {
-  zoom: number;
-  least: number;
-  onZoom(factor: number): void;
-  onFit(): void;
-}) {
-  const { t } = useTranslation();
-  return (
-    <div className="chart-controls">
-      <ActionIcon
-        variant="default"
-        size="lg"
-        aria-label={t("chart.zoomIn")}
-        disabled={zoom >= ZOOM_GREATEST}
-        onClick={() => onZoom(ZOOM_STEP)}
-      >
-        <PlusIcon />
-      </ActionIcon>
-      <ActionIcon
-        variant="default"
-        size="lg"
-        aria-label={t("chart.zoomOut")}
-        disabled={zoom <= least}
-        onClick={() => onZoom(1 / ZOOM_STEP)}
-      >
-        <MinusIcon />
-      </ActionIcon>
-      <ActionIcon variant="default" size="lg" aria-label={t("chart.fit")} onClick={onFit}>
-        <FitIcon />
-      </ActionIcon>
-    </div>
-  );
-}
-
 function useChartLabel(map: NetworkMap | undefined, stops: readonly Stop[], legs: number): string {
   const { t } = useTranslation();
   const first = stops[0];
@@ -274,7 +186,7 @@ export default function RouteChart({ map, legs, near }: Props) {
           <Drawing view={view} map={map} legs={legs} stops={stops} near={shownLeg} />
         </svg>
       )}
-      <Controls zoom={zoom} least={least} onZoom={onZoom} onFit={() => change(WHOLE)} />
+      <ChartControls zoom={zoom} least={least} onZoom={onZoom} onFit={() => change(WHOLE)} />
     </div>
   );
 }

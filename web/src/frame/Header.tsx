@@ -7,14 +7,20 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Session } from "../api/types";
 import { LANGUAGES } from "../i18n";
-import { AREAS, type Area, hrefOf } from "../routes";
+import { LiveMark } from "../live/LiveMark";
+import { type Area, hrefOf } from "../routes";
 import { keyMode, writeKey } from "../session/key";
+import { mayOf } from "../session/may";
 import { CompassRose } from "./CompassRose";
-import { KeyIcon, MoonIcon, SunIcon } from "./icons";
-import { SessionMenu } from "./SessionMenu";
+import { ChevronIcon, KeyIcon, MoonIcon, SunIcon } from "./icons";
+import { entryOf, menuOf } from "./menu";
+
+const SessionMenu = lazy(() => import("./SessionMenu"));
+const NoticeBell = lazy(() => import("../live/NoticeBell"));
 
 function LanguagePicker() {
   const { t, i18n } = useTranslation();
@@ -85,17 +91,40 @@ interface Who {
   session: Session | null;
 }
 
-/** The areas that somebody may open: what a key may do is not told, then all of them. */
-function areasOf({ apiKey, session }: Who): readonly Area[] {
-  if (apiKey !== null || session === null) return AREAS;
-  const may = (scope: string) => session.scopes.some((one) => one === scope);
-  const needed: Record<Exclude<Area, "team">, string> = {
-    quote: "quotes:read",
-    orders: "orders:read",
-    parcels: "parcels:read",
-    exceptions: "parcels:read",
-  };
-  return AREAS.filter((area) => area === "team" || may(needed[area]));
+/** The areas in a row; on a phone behind a button that names where one is. */
+function Menu({ area, areas }: { area: Area; areas: readonly Area[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const entry = entryOf(area);
+  const close = () => setOpen(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the key closes what the button opens
+    <div className="menu" onKeyDown={(event) => event.key === "Escape" && close()}>
+      <button
+        type="button"
+        className="menu-button"
+        aria-expanded={open}
+        aria-controls="areas"
+        onClick={() => setOpen(!open)}
+      >
+        <span className="visually-hidden">{t("app.menu")} </span>
+        {t(`app.area.${entry}`)}
+        <ChevronIcon />
+      </button>
+      <nav aria-label={t("app.areas")} className="areas" id="areas" data-open={open || undefined}>
+        {areas.map((one) => (
+          <a
+            key={one}
+            href={hrefOf(one)}
+            aria-current={one === entry ? "page" : undefined}
+            onClick={close}
+          >
+            {t(`app.area.${one}`)}
+          </a>
+        ))}
+      </nav>
+    </div>
+  );
 }
 
 export function Header({ area, apiKey, session }: { area: Area } & Who) {
@@ -103,27 +132,23 @@ export function Header({ area, apiKey, session }: { area: Area } & Who) {
   const isIn = apiKey !== null || session !== null;
   return (
     <header className="frame-header">
-      <a className="wordmark" href={hrefOf("quote")}>
+      <a className="wordmark" href="#/">
         <CompassRose size={34} />
         <span>
           <strong translate="no">Portolan</strong>
           <small>{t("app.tagline")}</small>
         </span>
       </a>
-      {isIn && (
-        <nav aria-label={t("app.areas")} className="areas">
-          {areasOf({ apiKey, session }).map((one) => (
-            <a key={one} href={hrefOf(one)} aria-current={one === area ? "page" : undefined}>
-              {t(`app.area.${one}`)}
-            </a>
-          ))}
-        </nav>
-      )}
+      {isIn && <Menu area={area} areas={menuOf(mayOf(apiKey, session))} />}
       <div className="frame-tools">
+        {isIn && <LiveMark />}
+        <Suspense fallback={null}>{isIn && <NoticeBell />}</Suspense>
         <LanguagePicker />
         <SchemeToggle />
         {apiKey !== null && <KeyMenu apiKey={apiKey} />}
-        {apiKey === null && session !== null && <SessionMenu session={session} />}
+        <Suspense fallback={null}>
+          {apiKey === null && session !== null && <SessionMenu session={session} />}
+        </Suspense>
       </div>
     </header>
   );

@@ -5,7 +5,7 @@ import { useSignOut, useSwitch } from "../api/people";
 import type { Session } from "../api/types";
 import { ProblemNotice } from "../states/Notices";
 
-export function SessionMenu({ session }: { session: Session }) {
+export default function SessionMenu({ session }: { session: Session }) {
   const { t } = useTranslation();
   const change = useSwitch();
   const signOut = useSignOut();

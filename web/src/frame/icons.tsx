@@ -62,6 +62,22 @@ export const FileIcon = () => (
   </Icon>
 );
 
+export const ChevronIcon = () => (
+  <Icon>
+    <path d="M5 7.5l5 5 5-5" />
+  </Icon>
+);
+export const BellIcon = () => (
+  <Icon>
+    <path d="M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13zM8.300 17.500a1.800 1.800 0 0 0 3.400 0M10 4V2.500" />
+  </Icon>
+);
+export const TickIcon = () => (
+  <Icon>
+    <path d="M4 10.500l4 4 8-9" />
+  </Icon>
+);
+
 const MODE_PATHS: Record<string, string> = {
   air: "M10 2.5c.8 0 1.2 1 1.2 2.2v3l5.8 3.6v1.6l-5.8-1.8v3.6l1.8 1.3v1.2l-3-.9-3 .9V16l1.8-1.3v-3.6L3 12.900v-1.600l5.800-3.600v-3c0-1.200.4-2.200 1.200-2.200z",
   rail: "M5.500 3h9v10h-9zM5.500 8.500h9M7.500 11h.1M12.500 11h.1M7 13l-2 4M13 13l2 4",

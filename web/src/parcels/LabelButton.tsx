@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fetchLabel } from "../api/queries";
+import { markHere } from "../start/seat";
 import { ProblemNotice } from "../states/Notices";
 
 export function LabelButton({ id, number }: { id: string; number: string }) {
@@ -21,6 +22,7 @@ export function LabelButton({ id, number }: { id: string; number: string }) {
     try {
       const made = URL.createObjectURL(await fetchLabel(id));
       setAddress(made);
+      markHere("printed");
       setBlocked(tab === null);
       tab?.location.replace(made);
     } catch (thrown) {

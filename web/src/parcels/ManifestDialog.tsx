@@ -6,6 +6,7 @@ import { problemOf } from "../api/problem";
 import { useMakeManifest, useNetworkMap } from "../api/queries";
 import type { Entry } from "../api/types";
 import { faultsByField } from "../quote/request";
+import { hrefOfOne } from "../routes";
 import { ProblemNotice } from "../states/Notices";
 
 /** Kinds of places that take parcels over the counter or the ramp. */
@@ -132,6 +133,14 @@ export function ManifestDialog({
         <div className="dialog">
           <p role="status">{t("manifests.made", { id: made.manifest.id })}</p>
           <div className="dialog-actions">
+            <Button
+              component="a"
+              href={hrefOfOne("manifests", made.manifest.id)}
+              variant="default"
+              onClick={() => onClose(true)}
+            >
+              {t("manifests.see")}
+            </Button>
             <Button onClick={() => onClose(true)}>{t("orders.close")}</Button>
           </div>
         </div>

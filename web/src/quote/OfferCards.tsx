@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Guarantee, QuotedRoute } from "../api/types";
 import { formatDate, formatDateWindow, formatMass, formatMoney, formatShare } from "../format";
 import { EstimatedMark } from "../states/Notices";
+import { ChargeList } from "./Charges";
 import { DutyDetails, DutyLead } from "./Duty";
 import { bestIndex, lastDay } from "./ranking";
 
@@ -94,27 +95,6 @@ function Facts({ route }: { route: QuotedRoute }) {
   );
 }
 
-function Charges({ route }: { route: QuotedRoute }) {
-  const { t, i18n } = useTranslation();
-  return (
-    <details className="charges">
-      <summary>{t("quote.charges")}</summary>
-      <ul className="plain">
-        {route.charges.map((charge, index) => (
-          <li key={`${charge.subject} ${charge.kind} ${charge.label} ${String(index)}`}>
-            <span>{charge.label}</span>
-            <span className="figure">{formatMoney(charge.amount, i18n.language)}</span>
-            <small>
-              {t("quote.chargeSource", { source: charge.source })}{" "}
-              {charge.estimated && <EstimatedMark />}
-            </small>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
 function OfferCard({
   route,
   chosen,
@@ -189,7 +169,10 @@ function OfferCard({
         {route.operators.map((one) => localName(language, one.name, one.name_zh)).join(" → ")}
       </p>
       <Facts route={route} />
-      <Charges route={route} />
+      <details className="charges">
+        <summary>{t("quote.charges")}</summary>
+        <ChargeList route={route} />
+      </details>
       <DutyDetails duty={route.duty} />
     </article>
   );

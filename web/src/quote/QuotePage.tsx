@@ -7,6 +7,7 @@ import { useNetworkMap, useQuote } from "../api/queries";
 import type { Quote, QuotedRoute, RouteLeg } from "../api/types";
 import { formatInstant } from "../format";
 import { replaceRoute, useRoute } from "../routes";
+import { markHere } from "../start/seat";
 import { Nothing, ProblemNotice, Waiting } from "../states/Notices";
 import { LegTimeline } from "./LegTimeline";
 import { OfferCards } from "./OfferCards";
@@ -172,7 +173,7 @@ function Invitation({ onExample }: { onExample(): void }) {
   );
 }
 
-export function QuotePage() {
+export default function QuotePage() {
   const { t } = useTranslation();
   const { query } = useRoute();
   const [form, setForm] = useState(() => formOfQuery(query));
@@ -189,6 +190,9 @@ export function QuotePage() {
     setChoice({ kind: "offer", index: 0 });
     replaceRoute("quote", queryOfForm(wanted));
   };
+  useEffect(() => {
+    if (data) markHere("quoted");
+  }, [data]);
   useEffect(() => {
     // A phone shows the form first: bring the answer up once it is there.
     if (data && window.innerWidth < NARROW_PX)

@@ -7,7 +7,6 @@ import { CompassRose } from "../frame/CompassRose";
 import { ProblemNotice } from "../states/Notices";
 import { KeyForm } from "./KeyForm";
 import { wasKeyRefused } from "./key";
-import { wasSessionEnded } from "./session";
 
 interface FieldProps {
   label: string;
@@ -57,9 +56,9 @@ function Name({ label, value, onChange, complete }: FieldProps & { complete: str
   );
 }
 
-function SignInForm() {
+export function SignInForm({ known = "" }: { known?: string }) {
   const { t } = useTranslation();
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useState(known);
   const [password, setPassword] = useState("");
   const signIn = useSignIn();
   const submit = (event: FormEvent) => {
@@ -135,18 +134,13 @@ export function JoinGate({ secret }: { secret: string }) {
   );
 }
 
-export function Gate() {
+export default function Gate() {
   const { t } = useTranslation();
   const refused = wasKeyRefused();
   return (
     <main id="content" className="key-gate">
       <CompassRose size={160} className="gate-rose" />
       <h1>{t("people.title")}</h1>
-      {wasSessionEnded() && (
-        <p role="alert" className="refused-key">
-          {t("people.ended")}
-        </p>
-      )}
       <Tabs defaultValue="in" className="gate-ways" keepMounted={false}>
         <Tabs.List grow>
           <Tabs.Tab value="in">{t("people.signIn")}</Tabs.Tab>

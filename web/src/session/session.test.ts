@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import type { Session } from "../api/types";
 import {
   endSession,
+  heldSession,
+  isSamePerson,
   joinSecret,
   keepSession,
   readSession,
-  wasSessionEnded,
   watchSession,
+  whenSignedIn,
 } from "./session";
 
 const MEI = { account: "acc_1", name: "Mei" } as Session;
@@ -14,7 +16,7 @@ const MEI = { account: "acc_1", name: "Mei" } as Session;
 test("who was never signed in was not signed out", () => {
   expect(readSession()).toBeUndefined();
   endSession();
-  expect([readSession(), wasSessionEnded()]).toEqual([null, false]);
+  expect([readSession(), heldSession()]).toEqual([null, null]);
 });
 
 test("an ended sign-in is told apart from leaving, and watchers hear of both", () => {
@@ -22,13 +24,28 @@ test("an ended sign-in is told apart from leaving, and watchers hear of both", (
   const stop = watchSession(() => heard++);
   keepSession(MEI);
   endSession();
-  expect([readSession(), wasSessionEnded()]).toEqual([null, true]);
+  expect([readSession(), heldSession()]).toEqual([null, MEI]);
   keepSession(MEI);
   keepSession(null);
-  expect(wasSessionEnded()).toBe(false);
+  expect(heldSession()).toBeNull();
   stop();
   keepSession(MEI);
   expect(heard).toBe(4);
+});
+
+test("what waits for a sign-in goes on with it, and ends where somebody leaves", async () => {
+  keepSession(MEI);
+  endSession();
+  const again = whenSignedIn();
+  keepSession(MEI);
+  expect(await again).toBe(true);
+  expect(await whenSignedIn()).toBe(true);
+  endSession();
+  const left = whenSignedIn();
+  keepSession(null);
+  expect(await left).toBe(false);
+  expect([isSamePerson(MEI, MEI), isSamePerson(null, MEI)]).toEqual([true, false]);
+  expect(isSamePerson(MEI, { ...MEI, account: "acc_2" })).toBe(false);
 });
 
 test("an invitation's address is known by its shape", () => {

@@ -9,7 +9,8 @@ type Listener = () => void;
 const listeners = new Set<Listener>();
 /** Undefined until the server was asked. */
 let current: Session | null | undefined;
-let ended = false;
+/** The sign-in that the server ended: what was on the screen is kept for whoever it was of. */
+let held: Session | null = null;
 
 function tell(): void {
   for (const listener of listeners) listener();
@@ -23,20 +24,37 @@ export function readSession(): Session | null | undefined {
 /** Takes what the server told. */
 export function keepSession(session: Session | null): void {
   current = session;
-  if (session !== null) ended = false;
+  held = null;
   tell();
 }
 
 /** The server does not take the sign-in any more. */
 export function endSession(): void {
-  if (current) ended = true;
+  if (current) held = current;
   current = null;
   tell();
 }
 
-/** Whether the last sign-in went because the server ended it. */
-export function wasSessionEnded(): boolean {
-  return ended;
+/** The sign-in that the server ended, until somebody signs in again or leaves. */
+export function heldSession(): Session | null {
+  return held;
+}
+
+/** Whether somebody who signs in is who was here before, and may go on where they were. */
+export function isSamePerson(before: Session | null, now: Session): boolean {
+  return before !== null && before.account === now.account;
+}
+
+/** Resolves once somebody is signed in, and at once where somebody is; false where they left instead. */
+export function whenSignedIn(): Promise<boolean> {
+  if (current) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const stop = watchSession(() => {
+      if (!current && held) return;
+      stop();
+      resolve(Boolean(current));
+    });
+  });
 }
 
 /** Calls back whenever the sign-in changes; answers how to stop. */

@@ -1,30 +1,37 @@
-/** Which rows of a list are ticked. */
+/** Which rows of a list are ticked; they stay ticked while pages are turned. */
 import { useState } from "react";
 
-export interface Selection {
-  readonly ids: ReadonlySet<string>;
-  toggle(id: string): void;
-  toggleAll(ids: readonly string[]): void;
+export interface Selection<T extends { readonly id: string }> {
+  readonly rows: ReadonlyMap<string, T>;
+  has(id: string): boolean;
+  toggle(row: T): void;
+  toggleAll(rows: readonly T[]): void;
+  set(rows: readonly T[]): void;
   clear(): void;
 }
 
 /** Ticks all of them, or none when all were ticked; rows not shown keep theirs. */
-export function toggledAll(chosen: ReadonlySet<string>, ids: readonly string[]): Set<string> {
-  const next = new Set(chosen);
-  const all = ids.length > 0 && ids.every((id) => chosen.has(id));
-  for (const id of ids) {
-    if (all) next.delete(id);
-    else next.add(id);
+export function toggledAll<T extends { readonly id: string }>(
+  chosen: ReadonlyMap<string, T>,
+  rows: readonly T[],
+): Map<string, T> {
+  const next = new Map(chosen);
+  const all = rows.length > 0 && rows.every((row) => chosen.has(row.id));
+  for (const row of rows) {
+    if (all) next.delete(row.id);
+    else next.set(row.id, row);
   }
   return next;
 }
 
-export function useSelection(): Selection {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+export function useSelection<T extends { readonly id: string }>(): Selection<T> {
+  const [rows, setRows] = useState<ReadonlyMap<string, T>>(new Map());
   return {
-    ids,
-    toggle: (id) => setIds((chosen) => toggledAll(chosen, [id])),
-    toggleAll: (some) => setIds((chosen) => toggledAll(chosen, some)),
-    clear: () => setIds(new Set()),
+    rows,
+    has: (id) => rows.has(id),
+    toggle: (row) => setRows((chosen) => toggledAll(chosen, [row])),
+    toggleAll: (some) => setRows((chosen) => toggledAll(chosen, some)),
+    set: (some) => setRows(new Map(some.map((row) => [row.id, row]))),
+    clear: () => setRows(new Map()),
   };
 }

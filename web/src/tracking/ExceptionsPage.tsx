@@ -1,13 +1,13 @@
 /** What is wrong with parcels and still open: a work list, each line with the way to its parcel. */
-import { Select } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useOpenExceptions } from "../api/queries";
+import { useOpenExceptions } from "../api/lists";
 import type { ParcelException } from "../api/types";
 import { formatDate } from "../format";
-import { hrefOf } from "../routes";
-import { PagedTable } from "../states/Listing";
+import { hrefOf, hrefOfOne, useRoute } from "../routes";
+import { useMay } from "../session/may";
+import { findState, ListHead, PagedTable, StateField } from "../states/Listing";
 import { Nothing } from "../states/Notices";
+import { Parts } from "../states/Parts";
 import { ExceptionMark } from "./Marks";
 import { QuarantineList } from "./QuarantineList";
 
@@ -29,7 +29,7 @@ function ExceptionRow({ exception }: { exception: ParcelException }) {
   return (
     <tr>
       <th scope="row" className="row-name figure">
-        <a href={hrefOf("parcels", { parcel })}>{exception.number ?? parcel}</a>
+        <a href={hrefOfOne("parcels", parcel)}>{exception.number ?? parcel}</a>
       </th>
       <td>
         <ExceptionMark kind={kind} />
@@ -41,55 +41,72 @@ function ExceptionRow({ exception }: { exception: ParcelException }) {
   );
 }
 
-export function ExceptionsPage() {
+const COLUMNS = ["number", "what", "meaning", "since", "found"] as const;
+const NUMERIC = new Set<string>(["since", "found"]);
+
+function ExceptionList() {
   const { t } = useTranslation();
-  const [kind, setKind] = useState<string | null>(null);
-  const paging = useOpenExceptions(kind);
-  const exceptions = paging.data?.pages.flatMap((page) => page.items) ?? [];
-  const numeric = new Set<string>(["since", "found"]);
-  const head = (
-    <tr>
-      {(["number", "what", "meaning", "since", "found"] as const).map((name) => (
-        <th key={name} scope="col" className={numeric.has(name) ? "numeric" : undefined}>
-          {t(`exceptions.col.${name}`)}
-        </th>
-      ))}
-    </tr>
+  const { query } = useRoute();
+  const kinds = KINDS.map((value) => ({ value, label: t(`exceptions.kind.${value}`) }));
+  const kind = findState(query.get("kind"), kinds);
+  const paging = useOpenExceptions(kind, query.get("cursor") ?? "");
+  return (
+    <section className="list" aria-labelledby="exception-list">
+      <h2 id="exception-list" className="visually-hidden">
+        {t("exceptions.list")}
+      </h2>
+      <search className="list-filter">
+        <StateField
+          name="kind"
+          label={t("exceptions.filter")}
+          any={t("exceptions.any")}
+          states={kinds}
+        />
+      </search>
+      <PagedTable
+        paging={paging}
+        label={t("exceptions.list")}
+        empty={
+          <Nothing title={t(kind === null ? "exceptions.empty" : "exceptions.noMatch")}>
+            <p>{t("exceptions.emptyLead")}</p>
+          </Nothing>
+        }
+        head={
+          <ListHead
+            columns={COLUMNS.map((name) => [name, t(`exceptions.col.${name}`)])}
+            numeric={NUMERIC}
+          />
+        }
+      >
+        {(exception: ParcelException) => <ExceptionRow key={exception.id} exception={exception} />}
+      </PagedTable>
+    </section>
   );
-  const empty = (
-    <Nothing title={t(kind === null ? "exceptions.empty" : "exceptions.noMatch")}>
-      <p>{t("exceptions.emptyLead")}</p>
-    </Nothing>
-  );
+}
+
+export default function ExceptionsPage() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const { query } = useRoute();
+  const unread = query.get("tab") === "unread" && may("scans:write");
   return (
     <div className="list-page">
-      <h1 tabIndex={-1}>{t("exceptions.title")}</h1>
-      <section className="list" aria-labelledby="exception-list">
-        <h2 id="exception-list" className="visually-hidden">
-          {t("exceptions.list")}
-        </h2>
-        <search className="list-filter">
-          <Select
-            label={t("exceptions.filter")}
-            placeholder={t("exceptions.any")}
-            data={KINDS.map((value) => ({ value, label: t(`exceptions.kind.${value}`) }))}
-            value={kind}
-            onChange={setKind}
-            clearable
+      <div className="page-top">
+        <h1 tabIndex={-1}>{t("exceptions.title")}</h1>
+        {may("scans:write") && (
+          <Parts
+            parts={[
+              { href: hrefOf("exceptions"), title: t("exceptions.list"), isHere: !unread },
+              {
+                href: hrefOf("exceptions", { tab: "unread" }),
+                title: t("quarantine.title"),
+                isHere: unread,
+              },
+            ]}
           />
-        </search>
-        <PagedTable
-          paging={paging}
-          label={t("exceptions.list")}
-          empty={exceptions.length > 0 ? null : empty}
-          head={head}
-        >
-          {exceptions.map((exception) => (
-            <ExceptionRow key={exception.id} exception={exception} />
-          ))}
-        </PagedTable>
-      </section>
-      <QuarantineList />
+        )}
+      </div>
+      {unread ? <QuarantineList /> : <ExceptionList />}
     </div>
   );
 }

@@ -1,13 +1,25 @@
 /** One parcel: where it stands, what is wrong, what is expected, who held it, and what happened. */
 import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParcel, useTimeline } from "../api/queries";
-import type { OpenException, Outlook, ParcelTimeline } from "../api/types";
-import { formatDate, formatDateWindow, formatInstant, formatShare, offsetOf } from "../format";
-import { hrefOf } from "../routes";
+import type { OpenException, Outlook, Parcel, ParcelDetail, ParcelTimeline } from "../api/types";
+import {
+  formatDate,
+  formatDateWindow,
+  formatInstant,
+  formatMass,
+  formatMoney,
+  formatShare,
+  offsetOf,
+} from "../format";
+import { LabelDialog } from "../parcels/LabelDialog";
+import { ChargeList } from "../quote/Charges";
+import { hrefOf, hrefOfOne, useRoute } from "../routes";
+import { useMay } from "../session/may";
 import { ProblemNotice, Waiting } from "../states/Notices";
 import { ScrollBox } from "../states/ScrollBox";
+import { History } from "../team/History";
 import { ExceptionMark, StatusMark } from "./Marks";
 import { operatorWords, proofOf } from "./story";
 import { Timeline } from "./Timeline";
@@ -151,8 +163,73 @@ function Numbers({ timeline }: { timeline: ParcelTimeline }) {
   );
 }
 
+function LabelsOf({ parcel }: { parcel: Parcel }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  if (parcel.state === "cancelled") return null;
+  return (
+    <>
+      <Button variant="default" size="compact-sm" onClick={() => setOpen(true)}>
+        {t("labels.print", { count: 1 })}
+      </Button>
+      {open && <LabelDialog parcels={[parcel]} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+/** What it costs and on which way: as it was booked. */
+function Booking({ detail }: { detail: ParcelDetail }) {
+  const { t, i18n } = useTranslation();
+  const { parcel, route } = detail;
+  const wanted = useRoute().query.get("part") === "price";
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (wanted) section.current?.scrollIntoView({ block: "start" });
+  }, [wanted]);
+  return (
+    <section className="sheet charges" aria-labelledby="booking" ref={section}>
+      <h2 id="booking">{t("tracking.booking")}</h2>
+      <dl className="facts">
+        <div>
+          <dt>{t("parcels.col.price")}</dt>
+          <dd className="figure">{formatMoney(parcel.price, i18n.language)}</dd>
+        </div>
+        <div>
+          <dt>{t("quote.charged")}</dt>
+          <dd>{formatMass(parcel.charged_mass_grams, i18n.language)}</dd>
+        </div>
+        <div>
+          <dt>{t("parcels.col.reference")}</dt>
+          <dd>
+            <a href={hrefOfOne("orders", parcel.order)}>{parcel.reference}</a>
+          </dd>
+        </div>
+      </dl>
+      <h3>{t("quote.charges")}</h3>
+      <ChargeList route={route} />
+      <h3>{t("tracking.way")}</h3>
+      <ol>
+        {route.legs.map((leg, index) => (
+          <li key={`${leg.leg} ${String(index)}`}>
+            {t("quote.leg", { from: leg.from.name, to: leg.to.name })}
+            <span className="small">
+              {" · "}
+              {t(`mode.${leg.mode}`, { defaultValue: leg.mode })} · {leg.operator_name} ·{" "}
+              {formatInstant(leg.departs, i18n.language)}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p className="small">
+        {t("tracking.foundIn", { version: detail.network_version.slice(0, 12) })}
+      </p>
+    </section>
+  );
+}
+
 export function ParcelView({ id }: { id: string }) {
   const { t } = useTranslation();
+  const may = useMay();
   const parcel = useParcel(id);
   const { data, error, refetch } = useTimeline(id);
   const title = useRef<HTMLHeadingElement>(null);
@@ -171,6 +248,7 @@ export function ParcelView({ id }: { id: string }) {
             {parcel.data?.parcel.mode === "test" && (
               <small className="test-mark">{t("parcels.test")}</small>
             )}
+            {parcel.data && <LabelsOf parcel={parcel.data.parcel} />}
             {data.days_since_last_scan != null && (
               <span className="small">
                 {t("tracking.lastScan", { count: data.days_since_last_scan })}
@@ -201,6 +279,8 @@ export function ParcelView({ id }: { id: string }) {
           <Numbers timeline={data} />
         </>
       )}
+      {parcel.data && <Booking detail={parcel.data} />}
+      {may("audit:read") && <History objects={[id]} />}
     </div>
   );
 }

@@ -1,9 +1,11 @@
 /** Carriers' messages that could not be read, until somebody reads them again or their time is over. */
 import { useTranslation } from "react-i18next";
-import { useQuarantine } from "../api/queries";
+import { useQuarantine } from "../api/lists";
 import type { Quarantined } from "../api/types";
 import { formatDate } from "../format";
-import { PagedTable } from "../states/Listing";
+import { useRoute } from "../routes";
+import { ListHead, PagedTable } from "../states/Listing";
+import { Nothing } from "../states/Notices";
 
 const COLUMNS = ["adapter", "what", "times", "received", "expires"] as const;
 const NUMERIC = new Set<string>(["times", "received", "expires"]);
@@ -24,29 +26,28 @@ function QuarantineRow({ message }: { message: Quarantined }) {
   );
 }
 
-/** Stands there only where there is something: whoever's key may not see it misses nothing. */
 export function QuarantineList() {
   const { t } = useTranslation();
-  const paging = useQuarantine();
-  const messages = paging.data?.pages.flatMap((page) => page.items) ?? [];
-  if (messages.length === 0) return null;
-  const head = (
-    <tr>
-      {COLUMNS.map((name) => (
-        <th key={name} scope="col" className={NUMERIC.has(name) ? "numeric" : undefined}>
-          {t(`quarantine.col.${name}`)}
-        </th>
-      ))}
-    </tr>
-  );
+  const { query } = useRoute();
+  const paging = useQuarantine(query.get("cursor") ?? "");
   return (
     <section className="list" aria-labelledby="quarantine-list">
-      <h2 id="quarantine-list">{t("quarantine.title")}</h2>
+      <h2 id="quarantine-list" className="visually-hidden">
+        {t("quarantine.title")}
+      </h2>
       <p className="small">{t("quarantine.lead")}</p>
-      <PagedTable paging={paging} label={t("quarantine.title")} empty={null} head={head}>
-        {messages.map((message) => (
-          <QuarantineRow key={message.id} message={message} />
-        ))}
+      <PagedTable
+        paging={paging}
+        label={t("quarantine.title")}
+        empty={<Nothing title={t("quarantine.empty")} />}
+        head={
+          <ListHead
+            columns={COLUMNS.map((name) => [name, t(`quarantine.col.${name}`)])}
+            numeric={NUMERIC}
+          />
+        }
+      >
+        {(message: Quarantined) => <QuarantineRow key={message.id} message={message} />}
       </PagedTable>
     </section>
   );

@@ -1,0 +1,54 @@
+/** What the pages read and change of products: one, what is missing, and candidates of HS codes. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ask } from "./ask";
+import { client, unwrap } from "./client";
+import type { HsCandidates, ProductDraft, ProductGap } from "./types";
+
+export function useProduct(sku: string | null) {
+  return useQuery({
+    queryKey: ["products", "one", sku],
+    queryFn: () =>
+      unwrap(client.GET("/v1/products/{sku}", { params: { path: { sku: sku ?? "" } } })),
+    enabled: sku !== null,
+  });
+}
+
+export function useSaveProduct() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (draft: ProductDraft) =>
+      unwrap(
+        client.PUT("/v1/products/{sku}", { params: { path: { sku: draft.sku } }, body: draft }),
+      ),
+    onSuccess: () =>
+      Promise.all([
+        cache.invalidateQueries({ queryKey: ["products"] }),
+        cache.invalidateQueries({ queryKey: ["gaps"] }),
+      ]),
+  });
+}
+
+/** SKUs that orders wait for. */
+export function useGaps() {
+  return useQuery({
+    queryKey: ["gaps"],
+    queryFn: ({ signal }) => ask<{ items: ProductGap[] }>("GET", "/v1/products/gaps", { signal }),
+  });
+}
+
+const CANDIDATES = 8;
+
+/** Subheadings that may fit a description; proposed, never applied. */
+export function useHsCandidates(text: string, isOpen: boolean) {
+  const wanted = text.trim();
+  return useQuery({
+    queryKey: ["hs", wanted],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ q: wanted.slice(0, 200), limit: String(CANDIDATES) });
+      return ask<HsCandidates>("GET", `/v1/hs-codes?${query}`, { signal });
+    },
+    enabled: isOpen && wanted !== "",
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}
