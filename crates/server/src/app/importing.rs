@@ -256,6 +256,9 @@ pub async fn keep_orders(
     let mut digest = Sha256::new();
     digest.update(file);
     for order in &orders {
+        // Orders of the same content are told apart by their references alone.
+        digest.update(order.reference.len().to_be_bytes());
+        digest.update(order.reference.as_bytes());
         digest.update(order.content_hash);
     }
     let id: ImportId = mint(now)?;

@@ -263,7 +263,7 @@ async fn products_that_lack_something_are_work_to_do() {
 #[tokio::test]
 async fn what_is_no_table_is_unreadable_and_says_why() {
     let world = World::new().await;
-    for (file, code) in [("", "file_empty"), ("\u{0}\u{1}\u{2}", "file_not_text")] {
+    for (file, code) in [(&b""[..], "file_empty"), (b"%PDF-1.7\n", "file_not_text")] {
         let import = start(&world, "orders", file).await;
         assert_eq!(import["state"], "unreadable", "{import}");
         assert_eq!(import["faults"][0]["code"], code, "{import}");
@@ -298,4 +298,16 @@ async fn of_two_who_change_an_order_the_second_is_told() {
     world.post(&format!("{path}/book"), &json!({ "service": "economy" })).await.good();
     let late = json!({ "version": changed["version"], "order": draft });
     send(&world, Method::PUT, &path, &late).await.problem("state_conflict");
+}
+
+#[tokio::test]
+async fn thousands_of_orders_of_the_same_goods_are_all_kept() {
+    let world = World::new().await;
+    with_products(&world).await;
+    let rows = (0..4_100).map(|number| row(&format!("A-{number}"), "WALNUT-2KG", "10115"));
+    let file: String = std::iter::once(HEAD.to_owned()).chain(rows).collect();
+    let import = start(&world, "orders", file).await;
+    assert_eq!(import["counts"]["accepted"], 4_100, "{import}");
+    let kept = settled(&world, &keep(&world, &import, false).await.good()).await;
+    assert_eq!((&kept["state"], &kept["kept"]["created"]), (&json!("kept"), &json!(4_100)));
 }
