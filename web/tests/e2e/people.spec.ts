@@ -52,11 +52,12 @@ test("a seller signs up, invites a colleague, and both see what they may", async
   await wang.getByRole("textbox", { name: "Name", exact: true }).fill("Wang");
   await wang.getByLabel("Password", { exact: false }).first().fill(PASSWORD);
   await wang.getByRole("button", { name: "Join" }).click();
-  await expect(wang.getByRole("link", { name: "Orders" })).toBeVisible();
+  await expect(wang.getByRole("link", { name: "Orders", exact: true })).toBeVisible();
   await wang.getByRole("link", { name: "Team" }).click();
   await expect(wang.getByRole("heading", { name: "Account" })).toBeVisible();
   await expect(wang.getByRole("heading", { name: "Members" })).toHaveCount(0);
-  await expect(wang.getByRole("heading", { name: "API keys" })).toHaveCount(0);
+  await expect(wang.getByRole("link", { name: "API keys" })).toHaveCount(0);
+  await expect(wang.getByRole("link", { name: "Who did what" })).toHaveCount(0);
 
   await mei.reload();
   await expect(mei.getByRole("row", { name: /Wang/ }).first()).toBeVisible();
@@ -74,6 +75,7 @@ test("a key made by hand works, and is shown once", async ({ browser }) => {
   await expect(mei.getByRole("button", { name: /Account: Mei Lin, Test/ })).toBeVisible();
   await mei.keyboard.press("Escape");
   await mei.getByRole("link", { name: "Team" }).click();
+  await mei.getByRole("link", { name: "API keys" }).click();
   await mei.getByLabel("What it is for").fill("shop");
   await mei.getByRole("button", { name: "Make a key" }).click();
   const key = await mei.locator(".shown-once code").innerText();
