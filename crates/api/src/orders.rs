@@ -68,6 +68,16 @@ pub struct OrderDraft {
     pub note: Option<String>,
 }
 
+/// An order changed by hand, while it is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderRevision {
+    /// The version that was looked at; refused where somebody changed the order since.
+    pub version: i64,
+    /// The whole order as it is to be; its reference stays.
+    pub order: OrderDraft,
+}
+
 /// What to do with a parcel that cannot be delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -133,6 +143,8 @@ pub struct Order {
 pub struct OrderDetail {
     /// As in the list.
     pub order: Order,
+    /// Grows with every change; a change names the one it was made on.
+    pub version: i64,
     /// Where it goes; absent once it was erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<Address>,

@@ -27,8 +27,8 @@ pub(crate) struct CellFault {
 }
 
 /// Values a spreadsheet shows instead of a result.
-const ERROR_VALUES: [&str; 8] =
-    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"];
+const ERROR_VALUES: [&str; 9] =
+    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#DATA!"];
 
 /// A reader's own text, short enough for a message and without control characters.
 pub(crate) fn excerpt(text: &str) -> String {

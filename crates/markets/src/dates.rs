@@ -2,8 +2,9 @@
 //!
 //! Read: RFC 3339 and RFC 9557 instants; `2026-11-22`, `2026/11/22`, `20261122`, `2026年11月22日`; `22.11.2026`;
 //! `22/11/2026` and `11/22/2026` where only one reading is a date, or the order is told; a spreadsheet's day
-//! number (`46348`, `46348.5`). All but the first may have a time of day behind. Without a zone of its own a
-//! date is told by the merchant's clock.
+//! number (`46348`, `46348.5`); months by their English names (`22 Nov 2026`, `Nov 22, 2026`, `Nov-22-2026`). All
+//! but the first may have a time of day behind, and an offset behind that (`09:50:26 +0200`). Without a zone of
+//! its own a date is told by the merchant's clock. Years of two digits are read where a layout has them.
 
 use crate::limits;
 use jiff::civil::{Date, DateTime, Time};
@@ -34,21 +35,41 @@ pub(crate) enum DateFault {
     OutOfRange,
 }
 
+/// How dates of a file are to be read where they do not say so themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct DateHabits {
+    /// Which of two numbers is the day.
+    pub order: Option<DateOrder>,
+    /// Whether a year of two digits is one of this century.
+    pub has_short_years: bool,
+}
+
 /// Seconds of a day without a leap second or a change of the clock: what a spreadsheet counts.
 const DAY_SECONDS: i64 = 86_400;
 
 /// Reads when an order was placed.
 pub(crate) fn read(
     text: &str,
-    order: Option<DateOrder>,
+    habits: DateHabits,
     zone: &TimeZoneName,
 ) -> Result<ZonedInstant, DateFault> {
-    let told = match ZonedInstant::parse_in(text, zone) {
+    let told = match ZonedInstant::parse_in(&with_offset(text), zone) {
         Ok(told) => told,
-        Err(_) => in_zone(civil(text, order)?, zone)?,
+        Err(_) => in_zone(civil(text, habits)?, zone)?,
     };
     let is_of_order = limits::ORDER_YEARS.contains(&told.date().year());
     if is_of_order { Ok(told) } else { Err(DateFault::OutOfRange) }
+}
+
+/// `2026-11-22 09:50:26+0200` of `2026-11-22 09:50:26 +0200`.
+fn with_offset(text: &str) -> std::borrow::Cow<'_, str> {
+    let trimmed = text.trim();
+    match trimmed.rsplit_once(' ') {
+        Some((before, offset)) if offset.starts_with(['+', '-']) && before.contains(':') => {
+            format!("{}{offset}", before.trim_end()).into()
+        }
+        _ => trimmed.into(),
+    }
 }
 
 /// A time of day that the zone's clock skips is read as the time an hour later, one it shows twice as the
@@ -58,8 +79,11 @@ fn in_zone(told: DateTime, zone: &TimeZoneName) -> Result<ZonedInstant, DateFaul
     Ok(ZonedInstant::new(zoned.timestamp(), zone.clone()))
 }
 
-fn civil(text: &str, order: Option<DateOrder>) -> Result<DateTime, DateFault> {
+fn civil(text: &str, habits: DateHabits) -> Result<DateTime, DateFault> {
     let text = text.trim();
+    if let Some(told) = with_month_name(text, habits) {
+        return told;
+    }
     if let Some(serial) = day_number(text) {
         return from_day_number(serial);
     }
@@ -67,7 +91,7 @@ fn civil(text: &str, order: Option<DateOrder>) -> Result<DateTime, DateFault> {
         Some((day, clock)) => (day, clock_time(clock.trim()).ok_or(DateFault::NotADate)?),
         None => (text, Time::midnight()),
     };
-    Ok(date(day, order)?.to_datetime(clock))
+    Ok(date(day, habits)?.to_datetime(clock))
 }
 
 /// A plain number of five digits with or without a fraction.
@@ -93,7 +117,64 @@ fn from_day_number(serial: Decimal) -> Result<DateTime, DateFault> {
     epoch.checked_add(span).map_err(|_| DateFault::OutOfRange)
 }
 
-fn date(text: &str, order: Option<DateOrder>) -> Result<Date, DateFault> {
+/// The months as English writes them.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// A date with the English name of its month, and a time behind; none where there is no such name.
+fn with_month_name(text: &str, habits: DateHabits) -> Option<Result<DateTime, DateFault>> {
+    let (first, rest) = next_part(text)?;
+    let (second, rest) = next_part(rest)?;
+    let (year, behind) = next_part(rest)?;
+    let (month, day) = match (month_named(first), month_named(second)) {
+        (Some(month), None) => (month, second),
+        (None, Some(month)) => (month, first),
+        _ => return None,
+    };
+    let clock = if behind.is_empty() { Some(Time::midnight()) } else { clock_time(behind) };
+    let Some(clock) = clock else { return Some(Err(DateFault::NotADate)) };
+    let date = full_year(year, habits).and_then(|year| from_parts(&year, &month.to_string(), day));
+    Some(date.map(|date| date.to_datetime(clock)))
+}
+
+/// The first part of a date, and what is behind it and the signs that follow.
+fn next_part(text: &str) -> Option<(&str, &str)> {
+    let is_sign = |c: char| matches!(c, ' ' | '-' | ',' | '/' | '.');
+    let end = text.find(is_sign).unwrap_or(text.len());
+    (end > 0).then(|| (&text[..end], text[end..].trim_start_matches(is_sign)))
+}
+
+/// The number of a month by its English name or the first letters of it, three at least.
+fn month_named(text: &str) -> Option<usize> {
+    let name = text.to_ascii_lowercase();
+    let is_name = (3..=9).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase());
+    let month = is_name.then(|| MONTHS.iter().position(|month| month.starts_with(&name)))??;
+    Some(month + 1)
+}
+
+/// A year with four digits, where two may stand for those of this century.
+fn full_year(text: &str, habits: DateHabits) -> Result<String, DateFault> {
+    match text.len() {
+        4 => Ok(text.to_owned()),
+        2 if habits.has_short_years => Ok(format!("20{text}")),
+        2 => Err(DateFault::ShortYear),
+        _ => Err(DateFault::NotADate),
+    }
+}
+
+fn date(text: &str, habits: DateHabits) -> Result<Date, DateFault> {
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return from_parts(&text[..4], &text[4..6], &text[6..]);
     }
@@ -115,7 +196,10 @@ fn date(text: &str, order: Option<DateOrder>) -> Result<Date, DateFault> {
     match (first.len(), third.len()) {
         (4, _) => from_parts(first, second, third),
         (_, 4) if separator == '.' => from_parts(third, second, first),
-        (_, 4) => either_order(first, second, third, order),
+        (_, 4) => either_order(first, second, third, habits.order),
+        (_, 2) if habits.has_short_years => {
+            either_order(first, second, &format!("20{third}"), habits.order)
+        }
         _ => Err(DateFault::ShortYear),
     }
 }

@@ -7,6 +7,7 @@
 use crate::{
     Fault, MappedTo, Mapping, cells,
     field::{self, Field},
+    layouts::{Columns, Layout},
     limits,
 };
 
@@ -29,6 +30,8 @@ pub(crate) enum Source {
     Column(usize),
     /// The mapping itself.
     Constant(String),
+    /// Several columns of a layout.
+    Columns(Columns),
 }
 
 /// A header with what is wrong with it and what is worth a look.
@@ -48,7 +51,8 @@ impl Header {
     pub(crate) fn column(&self, field: usize) -> Option<usize> {
         match self.source(field) {
             Some(&Source::Column(column)) => Some(column),
-            _ => None,
+            Some(Source::Columns(columns)) => columns.list().first().copied(),
+            Some(Source::Constant(_)) | None => None,
         }
     }
 
@@ -118,22 +122,30 @@ pub(crate) fn read(given: &[String], fields: &'static [Field], line: u32) -> Rea
     ReadHeader { header, faults, warnings }
 }
 
-/// A header whose fields are where a mapping says; its headings are not looked at.
+/// A header whose fields are where a mapping says; its headings are not looked at. Where a layout has
+/// several columns for a field and the mapping names the first, all of them are meant.
 pub(crate) fn mapped(
     given: &[String],
     fields: &'static [Field],
     line: u32,
     mapping: &Mapping,
+    layout: Option<&Layout>,
 ) -> ReadHeader {
     let mut header = match start(given, fields) {
         Ok(header) => header,
         Err(refused) => return *refused,
     };
     let mut faults = mapping.faults(fields, given.len());
+    let mut of_layout = layout.map(|layout| layout.columns(given)).unwrap_or_default();
     for (place, field) in fields.iter().enumerate() {
         header.sources[place] = mapping.of(field).and_then(|to| match to {
             MappedTo::Constant(text) => Some(Source::Constant(text.clone())),
-            MappedTo::Column(column) => usize::try_from(*column).ok().map(Source::Column),
+            MappedTo::Column(column) => {
+                let column = usize::try_from(*column).ok()?;
+                let all = of_layout.remove(field.name);
+                let all = all.filter(|all| all.list().first() == Some(&column));
+                Some(all.map_or(Source::Column(column), Source::Columns))
+            }
         });
     }
     let missing = field::missing(fields, &|place| header.source(place).is_some());

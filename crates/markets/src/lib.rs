@@ -21,6 +21,7 @@ mod survey;
 mod table;
 mod text_encoding;
 
+pub mod layouts;
 pub mod limits;
 pub mod orders;
 pub mod products;

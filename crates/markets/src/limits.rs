@@ -24,3 +24,11 @@ pub const HEADER_ROWS_MAX: usize = 20;
 pub const SAMPLES_MAX: usize = 5;
 /// After how many rows the caller is told how far the reading is.
 pub const WATCH_ROWS: u32 = 1_000;
+/// Most bytes that a workbook may unpack to (300 MB): a hundred thousand rows of forty columns take about 200.
+pub const UNPACKED_BYTES_MAX: usize = 300_000_000;
+/// Most parts of a workbook's archive: one holds a few dozen, its pictures included.
+pub const ARCHIVE_PARTS_MAX: usize = 10_000;
+/// Most texts that a workbook may say its cells share: a reader makes room for them before it sees any.
+pub const SHARED_TEXTS_MAX: usize = 10_000_000;
+/// Most sheets of a workbook that are looked at.
+pub const SHEETS_MAX: usize = 200;

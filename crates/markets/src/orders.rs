@@ -4,13 +4,14 @@
 //! files". Orders are built whole: one bad row rejects its order, and no other.
 
 use crate::{
-    Fault, MarketsError, ReadOptions, RowFate,
+    Fault, FileKind, MarketsError, ReadOptions, RowFate,
     sheet::{self, Shape},
 };
 use portolan_model::{Order, Sku};
 use std::collections::HashMap;
 
 mod fields;
+mod items;
 mod join;
 mod row;
 #[cfg(test)]
@@ -39,10 +40,16 @@ pub struct OrderFile {
     pub faults: Vec<Fault>,
     /// What was mended or left out, and worth a look.
     pub warnings: Vec<Fault>,
-    /// The name of the encoding the file was read in.
+    /// The name of the encoding the file was read in; `XLSX` for a workbook.
     pub encoding: &'static str,
     /// The sign between cells; none in a workbook.
     pub separator: Option<char>,
+    /// The sheet of a workbook that was read.
+    pub sheet: Option<String>,
+    /// The line of the headings, from 1; 0 where the file is no table.
+    pub header_line: u32,
+    /// The key of the layout the file has, if it is one of those known.
+    pub layout: Option<&'static str>,
 }
 
 impl OrderFile {
@@ -54,6 +61,9 @@ impl OrderFile {
             warnings: shape.warnings,
             encoding: shape.encoding,
             separator: shape.separator,
+            sheet: shape.sheet,
+            header_line: shape.header_line,
+            layout: shape.layout,
         }
     }
 
@@ -82,12 +92,13 @@ pub fn read_watched(
     knows_sku: &dyn Fn(&Sku) -> bool,
     watch: &dyn Fn(u32) -> bool,
 ) -> OrderFile {
-    let sheet = match sheet::open(bytes, options, FIELDS) {
+    let sheet = match sheet::open(bytes, options, FileKind::Orders) {
         Ok(sheet) => sheet,
         Err(shape) => return OrderFile::of_shape(shape),
     };
     let mut rows = Vec::new();
-    let take = |row| rows.push(row::parse(row, options, knows_sku));
+    let mut currencies = row::Currencies::new();
+    let take = |row| rows.push(row::parse(row, options, knows_sku, &mut currencies));
     let whole = sheet.for_each_row(options, watch, take);
     let mut file = OrderFile::of_shape(sheet.shape.clone());
     if let Err(fault) = whole {

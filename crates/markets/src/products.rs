@@ -4,7 +4,7 @@
 //! files".
 
 use crate::{
-    Fault, MarketsError, ReadOptions, RowFate,
+    Fault, FileKind, MarketsError, ReadOptions, RowFate,
     sheet::{self, Shape},
 };
 use portolan_model::Product;
@@ -38,10 +38,16 @@ pub struct ProductFile {
     pub faults: Vec<Fault>,
     /// What was mended or left out, and worth a look.
     pub warnings: Vec<Fault>,
-    /// The name of the encoding the file was read in.
+    /// The name of the encoding the file was read in; `XLSX` for a workbook.
     pub encoding: &'static str,
     /// The sign between cells; none in a workbook.
     pub separator: Option<char>,
+    /// The sheet of a workbook that was read.
+    pub sheet: Option<String>,
+    /// The line of the headings, from 1; 0 where the file is no table.
+    pub header_line: u32,
+    /// The key of the layout the file has, if it is one of those known.
+    pub layout: Option<&'static str>,
 }
 
 impl ProductFile {
@@ -53,6 +59,9 @@ impl ProductFile {
             warnings: shape.warnings,
             encoding: shape.encoding,
             separator: shape.separator,
+            sheet: shape.sheet,
+            header_line: shape.header_line,
+            layout: shape.layout,
         }
     }
 
@@ -80,7 +89,7 @@ pub fn read_watched(
     options: &ReadOptions,
     watch: &dyn Fn(u32) -> bool,
 ) -> ProductFile {
-    let sheet = match sheet::open(bytes, options, FIELDS) {
+    let sheet = match sheet::open(bytes, options, FileKind::Products) {
         Ok(sheet) => sheet,
         Err(shape) => return ProductFile::of_shape(shape),
     };

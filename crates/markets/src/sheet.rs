@@ -1,11 +1,12 @@
 //! A table with its header: what each row says of each field, mended where the caller mends it.
 
 use crate::{
-    Fate, Fault, ReadOptions, RowFate, cells,
-    field::Field,
+    Fate, Fault, FileKind, ReadOptions, RowFate, cells,
+    field::{Field, FieldKind, Scope},
     header::{self, Header, ReadHeader, Source},
+    layouts::{self, Layout},
     limits,
-    table::{Record, Table},
+    table::{Note, Record, Table},
 };
 use portolan_model::ModelError;
 use std::ops::ControlFlow;
@@ -20,6 +21,9 @@ pub(crate) struct Sheet<'a> {
     pub fields: &'static [Field],
     pub header: Header,
     pub shape: Shape,
+    layout: Option<&'static Layout>,
+    /// The column without which a row tells of the order and of no item.
+    item_column: Option<usize>,
 }
 
 /// What is known of a file whether or not its header is sound.
@@ -27,6 +31,9 @@ pub(crate) struct Sheet<'a> {
 pub(crate) struct Shape {
     pub encoding: &'static str,
     pub separator: Option<char>,
+    pub sheet: Option<String>,
+    pub header_line: u32,
+    pub layout: Option<&'static str>,
     pub faults: Vec<Fault>,
     pub warnings: Vec<Fault>,
 }
@@ -34,7 +41,15 @@ pub(crate) struct Shape {
 impl Shape {
     /// What is known of a file that is no table.
     pub(crate) fn of_fault(fault: Fault) -> Self {
-        Self { encoding: "unknown", separator: None, faults: vec![fault], warnings: Vec::new() }
+        Self {
+            encoding: "unknown",
+            separator: None,
+            sheet: None,
+            header_line: 0,
+            layout: None,
+            faults: vec![fault],
+            warnings: Vec::new(),
+        }
     }
 
     /// What is known of a table.
@@ -42,9 +57,39 @@ impl Shape {
         Self {
             encoding: table.encoding,
             separator: table.separator,
+            sheet: table.sheet.clone(),
+            header_line: table.head.line,
+            layout: None,
             faults: Vec::new(),
             warnings: table.warnings.clone(),
         }
+    }
+}
+
+/// What headings are worth in files of a kind: those of our own, or those of a layout.
+pub(crate) fn head_score(headings: &[String], options: &ReadOptions, kind: FileKind) -> usize {
+    let own = header::score(headings, kind.fields());
+    layouts::find(options.layout.as_deref(), headings, kind)
+        .map_or(own, |layout| own.max(layout.score(headings)))
+}
+
+/// The layout of a table; a key that is none is a fault.
+pub(crate) fn layout_of(
+    table: &Table<'_>,
+    options: &ReadOptions,
+    kind: FileKind,
+) -> Result<Option<&'static Layout>, Fault> {
+    let told = options.layout.as_deref();
+    let found = layouts::find(told, &table.head.headings, kind);
+    match told {
+        Some(key) if found.is_none() && key != layouts::OWN => {
+            let what = format!("there is no layout `{}` of {}", cells::excerpt(key), kind.as_str());
+            let all = layouts::all().iter().filter(|layout| layout.kind() == kind);
+            let keys: Vec<&str> = all.map(|layout| layout.key.as_str()).collect();
+            let mend = format!("use one of {}, or {}", keys.join(", "), layouts::OWN);
+            Err(Fault::of_file("layout_unknown", what, mend))
+        }
+        _ => Ok(found),
     }
 }
 
@@ -52,19 +97,40 @@ impl Shape {
 pub(crate) fn open<'a>(
     bytes: &'a [u8],
     options: &ReadOptions,
-    fields: &'static [Field],
+    kind: FileKind,
 ) -> Result<Sheet<'a>, Shape> {
-    let score = |headings: &[String]| header::score(headings, fields);
+    let score = |headings: &[String]| head_score(headings, options, kind);
     let table = Table::open(bytes, options, &score).map_err(Shape::of_fault)?;
+    let layout = layout_of(&table, options, kind).map_err(Shape::of_fault)?;
+    with_table(table, options, kind.fields(), layout)
+}
+
+/// Reads the header of a table.
+fn with_table<'a>(
+    table: Table<'a>,
+    options: &ReadOptions,
+    fields: &'static [Field],
+    layout: Option<&'static Layout>,
+) -> Result<Sheet<'a>, Shape> {
     let (given, line) = (&table.head.headings, table.head.line);
-    let ReadHeader { header, faults, warnings } = match &options.mapping {
-        Some(mapping) => header::mapped(given, fields, line, mapping),
-        None => header::read(given, fields, line),
+    let ReadHeader { header, faults, warnings } = match (&options.mapping, layout) {
+        (Some(mapping), _) => header::mapped(given, fields, line, mapping, layout),
+        (None, Some(layout)) => {
+            header::mapped(given, fields, line, &layout.mapping(given), Some(layout))
+        }
+        (None, None) => header::read(given, fields, line),
     };
     let mut shape = Shape::of_table(&table);
+    shape.layout = layout.map(|layout| layout.key.as_str());
     shape.faults = faults;
     shape.warnings.extend(warnings);
-    if shape.faults.is_empty() { Ok(Sheet { table, fields, header, shape }) } else { Err(shape) }
+    shape.warnings.extend(formula_warnings(&table, &header, fields));
+    let item_column = layout.and_then(|layout| layout.item_column(given));
+    if shape.faults.is_empty() {
+        Ok(Sheet { table, fields, header, shape, layout, item_column })
+    } else {
+        Err(shape)
+    }
 }
 
 /// A row below the header, with what is wrong with it so far.
@@ -80,6 +146,10 @@ pub(crate) struct Row<'s> {
     cells: Vec<String>,
     /// Whether nothing is to be read of it: all its cells are empty, or it was taken out.
     pub is_skipped: bool,
+    /// Whether it tells of the order and of no item.
+    pub is_of_order: bool,
+    /// The layout of its file.
+    pub layout: Option<&'static Layout>,
     /// Whether the caller wants the texts of its fields.
     with_cells: bool,
 }
@@ -104,7 +174,12 @@ impl Row<'_> {
 
     /// Puts the text of a cell in a field, with what is wrong with it.
     fn read(&mut self, field: usize, raw: &str) {
-        let cell = cells::clean(raw);
+        let mut cell = cells::clean(raw);
+        // What keeps a spreadsheet from counting stands before letters too: `'SW1A 1AA`.
+        let is_code = matches!(self.fields[field].kind, FieldKind::Postcode | FieldKind::Phone);
+        if is_code && cell.text.starts_with('\'') {
+            cell.text.remove(0);
+        }
         self.set(field, cell.text);
         if cell.is_mended {
             let what = "invisible marks were taken out of the cell".to_owned();
@@ -230,7 +305,9 @@ impl Sheet<'_> {
             header: &self.header,
             fields: self.fields,
             cells: vec![String::new(); self.fields.len()],
-            is_skipped: is_removed,
+            is_skipped: is_removed || self.layout.is_some_and(|own| own.is_trailer(record.cells)),
+            is_of_order: self.lacks_item(record),
+            layout: self.layout,
             with_cells: options.with_cells,
         };
         let mends = mends_of(record.line, self.fields, options);
@@ -240,15 +317,91 @@ impl Sheet<'_> {
         }
         for field in 0..self.fields.len() {
             let mend = mends.iter().find(|(place, _)| *place == field).map(|(_, text)| *text);
-            let told = || match self.header.source(field)? {
-                Source::Column(column) => record.cells.get(*column),
-                Source::Constant(text) => Some(text.as_str()),
-            };
-            row.read(field, mend.or_else(told).unwrap_or_default());
+            match (mend, self.header.source(field)) {
+                (Some(text), _) => row.read(field, text),
+                (None, Some(Source::Constant(text))) => row.read(field, text),
+                (None, Some(Source::Column(column))) => {
+                    self.read_cell(&mut row, field, record, *column);
+                }
+                (None, Some(Source::Columns(columns))) => match columns.list() {
+                    [column] => self.read_cell(&mut row, field, record, *column),
+                    _ => row.read(field, &columns.text_of(record.cells)),
+                },
+                (None, None) => {}
+            }
         }
         check_shape(&mut row, record);
         row
     }
+}
+
+impl Sheet<'_> {
+    /// Reads a cell of the table; an empty one of the order is filled from a merged cell above it.
+    fn read_cell(&self, row: &mut Row<'_>, field: usize, record: &Record<'_>, column: usize) {
+        let text = record.cells.get(column).unwrap_or_default();
+        if text.is_empty()
+            && self.fields[field].scope == Scope::Order
+            && let Some(merged) = self.table.merged(record.line, column)
+        {
+            row.read(field, merged);
+            return;
+        }
+        row.read(field, text);
+        let kind = self.fields[field].kind;
+        let shown = cells::excerpt(text);
+        match record.cells.note(column) {
+            Some(Note::Date) if !matches!(kind, FieldKind::Date | FieldKind::Text) => {
+                let what = format!("a spreadsheet took it for the date {shown}");
+                row.fault(
+                    field,
+                    "became_date",
+                    what,
+                    "format the column as text, and enter it anew",
+                );
+            }
+            Some(Note::DigitsLost) => {
+                let what =
+                    format!("`{shown}` is too long for a spreadsheet's number and lost digits");
+                row.fault(
+                    field,
+                    "digits_lost",
+                    what,
+                    "format the column as text, and enter it anew",
+                );
+            }
+            Some(Note::Unvalued) => {
+                let what = "it holds a formula, and the file does not tell its value";
+                let mend = "open the file in a spreadsheet program, save it, and send it again";
+                row.fault(field, "formula", what, mend);
+            }
+            Some(Note::Date) | None => {}
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// Whether a row lacks what only rows of items have.
+    fn lacks_item(&self, record: &Record<'_>) -> bool {
+        let told = self.item_column.map(|column| record.cells.get(column).unwrap_or_default());
+        told.is_some_and(|text| text.trim().is_empty())
+    }
+}
+
+/// Warns of formulas in columns that are read, once a column.
+fn formula_warnings(table: &Table<'_>, header: &Header, fields: &[Field]) -> Vec<Fault> {
+    let mut warnings = Vec::new();
+    for (column, (count, line)) in table.formulas() {
+        let Some(field) = (0..fields.len()).find(|field| header.column(*field) == Some(column))
+        else {
+            continue;
+        };
+        let what = format!("formulas in the column ({count}): the values they last had were read");
+        let fault = Fault::of_file("formula_value", what, "look at some of them once");
+        let column = u32::try_from(column + 1).ok();
+        let field = Some(fields[field].name);
+        warnings.push(Fault { line: Some(line), column, field, ..fault });
+    }
+    warnings
 }
 
 /// Told now and then how many rows were read; `false` stops the reading.

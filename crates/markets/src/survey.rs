@@ -6,8 +6,9 @@
 use crate::{
     Fault, FileKind, Mapping, ReadOptions, cells, field,
     header::{self, IsClose},
+    layouts::{Layout, Marked},
     limits,
-    sheet::Shape,
+    sheet::{self, Shape},
     table::Table,
 };
 use std::{fmt::Write as _, ops::ControlFlow};
@@ -73,6 +74,8 @@ pub struct RecognisedLayout {
     pub key: &'static str,
     /// Its name, for people.
     pub name: String,
+    /// What the layout rests on.
+    pub marked: Marked,
 }
 
 /// What a proposed mapping rests on.
@@ -136,18 +139,31 @@ impl Survey {
 /// Looks at a file without reading its orders or products.
 pub fn survey(bytes: &[u8], options: &ReadOptions, kind: FileKind) -> Survey {
     let fields = kind.fields();
-    let score = |headings: &[String]| header::score(headings, fields);
+    let score = |headings: &[String]| sheet::head_score(headings, options, kind);
     let table = match Table::open(bytes, options, &score) {
         Ok(table) => table,
         Err(fault) => return Survey::of_shape(kind, Shape::of_fault(fault)),
     };
     let mut told = Survey::of_shape(kind, Shape::of_table(&table));
     told.header_line = table.head.line;
+    (told.sheets, told.sheet) = (table.sheets.clone(), table.sheet.clone());
     if table.head.headings.len() > limits::COLUMNS_MAX {
         told.faults = header::read(&table.head.headings, fields, table.head.line).faults;
         return told;
     }
-    (told.mapping, told.proposed_by) = propose(&table, options, kind);
+    let layout = match sheet::layout_of(&table, options, kind) {
+        Ok(layout) => layout,
+        Err(fault) => {
+            told.faults.push(fault);
+            None
+        }
+    };
+    told.layout = layout.map(|layout| RecognisedLayout {
+        key: layout.key.as_str(),
+        name: layout.name.clone(),
+        marked: layout.marked,
+    });
+    (told.mapping, told.proposed_by) = propose(&table, options, kind, layout);
     let has = |place: usize| told.mapping.of(&fields[place]).is_some();
     told.unmapped = field::missing(fields, &has);
     told.faults.extend(told.mapping.faults(fields, table.head.headings.len()));
@@ -155,9 +171,19 @@ pub fn survey(bytes: &[u8], options: &ReadOptions, kind: FileKind) -> Survey {
     told
 }
 
-fn propose(table: &Table<'_>, options: &ReadOptions, kind: FileKind) -> (Mapping, ProposedBy) {
+fn propose(
+    table: &Table<'_>,
+    options: &ReadOptions,
+    kind: FileKind,
+    layout: Option<&Layout>,
+) -> (Mapping, ProposedBy) {
     if let Some(mapping) = &options.mapping {
         return (mapping.clone(), ProposedBy::Options);
+    }
+    // The headings of a layout are told by all of them together; one of them may well be a name of ours that
+    // means something else.
+    if let Some(layout) = layout {
+        return (layout.mapping(&table.head.headings), ProposedBy::Layout);
     }
     let (headings, fields) = (&table.head.headings, kind.fields());
     let own = header::proposed(headings, fields, IsClose::No);

@@ -2,10 +2,16 @@
 //!
 //! What a cell means is not looked at here, only where the rows are.
 
-use crate::{Fault, ReadOptions, cells, limits};
-use std::{borrow::Cow, ops::ControlFlow};
+use crate::{Fault, ReadOptions, cells, limits, survey::WorkbookSheet, text_encoding};
+use std::{borrow::Cow, collections::BTreeMap, ops::ControlFlow};
 
+mod archive;
+#[cfg(test)]
+pub(crate) mod tests;
 mod text;
+mod workbook;
+
+use workbook::Grid;
 
 /// What a row of headings is worth; the table's head is the row that is worth most.
 pub(crate) type Score<'s> = &'s dyn Fn(&[String]) -> usize;
@@ -20,6 +26,10 @@ pub(crate) struct Table<'a> {
     pub encoding: &'static str,
     /// The sign between the cells of a text.
     pub separator: Option<char>,
+    /// The sheets of a workbook.
+    pub sheets: Vec<WorkbookSheet>,
+    /// The sheet that is read.
+    pub sheet: Option<String>,
     /// What is worth a look.
     pub warnings: Vec<Fault>,
 }
@@ -27,7 +37,22 @@ pub(crate) struct Table<'a> {
 #[derive(Debug)]
 enum Body<'a> {
     Text { text: Cow<'a, str>, separator: u8 },
+    Grid(Grid),
 }
+
+/// What a spreadsheet did to a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Note {
+    /// It holds the cell for a date.
+    Date,
+    /// The number is too long for it.
+    DigitsLost,
+    /// The cell is a formula, and the file does not tell its value.
+    Unvalued,
+}
+
+/// How a zip archive begins, and with it a workbook.
+const ZIP_MARK: &[u8] = b"PK\x03\x04";
 
 /// A row of headings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,30 +77,33 @@ pub(crate) struct Record<'r> {
 
 /// The cells of a row.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Cells<'r> {
-    Text(&'r csv::StringRecord),
+pub(crate) struct Cells<'r> {
+    record: &'r csv::StringRecord,
+    /// By column; a row has few.
+    notes: &'r [(usize, Note)],
 }
 
 impl<'r> Cells<'r> {
     pub(crate) fn len(self) -> usize {
-        match self {
-            Self::Text(record) => record.len(),
-        }
+        self.record.len()
     }
 
     /// The text of a column, from 0.
     pub(crate) fn get(self, column: usize) -> Option<&'r str> {
-        match self {
-            Self::Text(record) => record.get(column),
-        }
+        self.record.get(column)
+    }
+
+    /// What a spreadsheet did to the cell of a column.
+    pub(crate) fn note(self, column: usize) -> Option<Note> {
+        self.notes.iter().find(|(at, _)| *at == column).map(|(_, note)| *note)
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = &'r str> {
-        (0..self.len()).filter_map(move |column| self.get(column))
+        self.record.iter()
     }
 
     pub(crate) fn is_empty(self) -> bool {
-        self.iter().all(|cell| cell.trim().is_empty())
+        self.iter().all(|cell| cell.trim().is_empty()) && self.notes.is_empty()
     }
 }
 
@@ -86,13 +114,35 @@ impl<'a> Table<'a> {
         options: &ReadOptions,
         score: Score<'_>,
     ) -> Result<Self, Fault> {
-        text::open(bytes, options, score)
+        text_encoding::check_size(bytes)?;
+        if bytes.starts_with(ZIP_MARK) {
+            workbook::open(bytes, options, score)
+        } else {
+            text::open(bytes, options, score)
+        }
     }
 
     /// Calls `take` with every row from the first line on, until it breaks.
     pub(crate) fn for_each(&self, take: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>) {
         match &self.body {
             Body::Text { text, separator } => text::for_each(text, *separator, take),
+            Body::Grid(grid) => grid.for_each(take),
+        }
+    }
+
+    /// The text of a merged cell that covers a line of a column from above.
+    pub(crate) fn merged(&self, line: u32, column: usize) -> Option<&str> {
+        match &self.body {
+            Body::Text { .. } => None,
+            Body::Grid(grid) => grid.merged(line, column),
+        }
+    }
+
+    /// By column: how many of its cells are formulas, and the line of the first.
+    pub(crate) fn formulas(&self) -> BTreeMap<usize, (u32, u32)> {
+        match &self.body {
+            Body::Text { .. } => BTreeMap::new(),
+            Body::Grid(grid) => grid.formulas().clone(),
         }
     }
 }

@@ -22,12 +22,22 @@ pub(crate) struct Decoded<'a> {
 }
 
 /// Beginnings of files that are no text, and what to do with each.
-const OTHER_FILES: [(&[u8], &str, &str); 5] = [
-    (b"PK\x03\x04", "an Excel workbook or a zip file", "save the sheet as `CSV UTF-8`"),
-    (b"\xD0\xCF\x11\xE0", "an old Excel workbook", "save the sheet as `CSV UTF-8`"),
+const OTHER_FILES: [(&[u8], &str, &str); 3] = [
     (b"%PDF", "a PDF", "export the orders as CSV"),
     (b"\x1F\x8B", "a gzip file", "unpack it first"),
     (b"SQLite format 3", "a database", "export the orders as CSV"),
+];
+
+/// How a compound file begins: an old workbook, or a new one behind a password.
+const COMPOUND_MARK: &[u8] = b"\xD0\xCF\x11\xE0";
+
+/// Beginnings of texts that are no table, in lower case: programs write web pages and call them workbooks.
+const OTHER_TEXTS: [(&str, &str); 5] = [
+    ("<!doctype html", "a web page"),
+    ("<html", "a web page"),
+    ("<table", "a web page"),
+    ("<?xml", "an XML document"),
+    ("{\\rtf", "a rich text"),
 ];
 
 /// Fewest bytes beyond ASCII that a guess may rest on where an East Asian reading is possible: four
@@ -37,23 +47,56 @@ const EVIDENCE_BYTES: usize = 8;
 /// Hints that leave clear evidence alone and sway weak evidence: if they change the reading, it is weak.
 const WEAK_HINTS: [Option<&[u8]>; 4] = [None, Some(b"fr"), Some(b"is"), Some(b"lt")];
 
-/// Reads the bytes of a file as text, or says why not.
-pub(crate) fn decode<'a>(bytes: &'a [u8], options: &ReadOptions) -> Result<Decoded<'a>, Fault> {
+/// Refuses a file that is too large to be read at once.
+pub(crate) fn check_size(bytes: &[u8]) -> Result<(), Fault> {
     if bytes.len() > limits::FILE_BYTES_MAX {
         let what = format!("the file has {} bytes", bytes.len());
         let mend = format!("split it into files of at most {} bytes", limits::FILE_BYTES_MAX);
         return Err(Fault::of_file("file_too_large", what, mend));
     }
+    Ok(())
+}
+
+/// The fault of a compound file: behind a password a workbook is a package in one, under this name.
+fn compound_fault(bytes: &[u8]) -> Fault {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(name.len()).any(|part| part == name) {
+        let mend = "open it, take the password off and save it anew";
+        return Fault::of_file("file_protected", "the workbook is behind a password", mend);
+    }
+    let what = "the file is an old Excel workbook (.xls)";
+    Fault::of_file("file_not_text", what, "save it as .xlsx or as `CSV UTF-8`")
+}
+
+/// Refuses a text that is something else than a table.
+fn check_text(decoded: Decoded<'_>) -> Result<Decoded<'_>, Fault> {
+    let start: String = decoded.text.trim_start().chars().take(16).collect();
+    let start = start.to_ascii_lowercase();
+    match OTHER_TEXTS.iter().find(|(beginning, _)| start.starts_with(beginning)) {
+        None => Ok(decoded),
+        Some((_, kind)) => {
+            let what = format!("the file is {kind}, whatever its name says");
+            let mend = "open it in a spreadsheet program and save it as .xlsx or as `CSV UTF-8`";
+            Err(Fault::of_file("file_not_text", what, mend))
+        }
+    }
+}
+
+/// Reads the bytes of a file as text, or says why not.
+pub(crate) fn decode<'a>(bytes: &'a [u8], options: &ReadOptions) -> Result<Decoded<'a>, Fault> {
     if let Some((_, kind, mend)) = OTHER_FILES.iter().find(|row| bytes.starts_with(row.0)) {
         return Err(Fault::of_file("file_not_text", format!("the file is {kind}"), *mend));
     }
+    if bytes.starts_with(COMPOUND_MARK) {
+        return Err(compound_fault(bytes));
+    }
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
-        return Ok(read_as(&bytes[mark_bytes..], encoding, false));
+        return check_text(read_as(&bytes[mark_bytes..], encoding, false));
     }
     if let Some(label) = &options.encoding {
-        return told(label).map(|encoding| read_as(bytes, encoding, false));
+        return check_text(read_as(bytes, told(label)?, false));
     }
-    recognised(bytes).map_or_else(|| guessed(bytes), Ok)
+    recognised(bytes).map_or_else(|| guessed(bytes), Ok).and_then(check_text)
 }
 
 fn read_as<'a>(bytes: &'a [u8], encoding: &'static Encoding, is_guess: bool) -> Decoded<'a> {

@@ -1,9 +1,10 @@
 //! Countries and territories by their ISO 3166-1 code.
 //!
-//! A value is always one of the table; people may write the two or the three letters or the English name.
+//! A value is always one of the table; people may write the two or the three letters or the English or
+//! Chinese name.
 
 use crate::{ModelError, text};
-use std::{fmt, str::FromStr};
+use std::{collections::HashMap, fmt, str::FromStr, sync::LazyLock};
 
 mod iso3166;
 #[cfg(test)]
@@ -57,14 +58,38 @@ const ALIASES: &[(&str, &str)] = &[
     ("vatican", "VA"),
     ("viet nam", "VN"),
     ("wales", "GB"),
+    ("中国台湾", "TW"),
+    ("中国澳门", "MO"),
+    ("中国香港", "HK"),
+    ("俄罗斯联邦", "RU"),
+    ("大韩民国", "KR"),
+    ("澳门", "MO"),
+    ("香港", "HK"),
 ];
+
+/// Names of the countries in English and Chinese as a table, with its source.
+const NAMES_TABLE: &str = include_str!("country/names.csv");
+
+/// Every name that is read, folded; the table of ISO 3166-1 goes before the others.
+static NAMES: LazyLock<HashMap<String, CountryCode>> = LazyLock::new(|| {
+    let own = iso3166::COUNTRIES.iter().map(|row| (folded(row.2), row.0));
+    let others = other_names().map(|(name, code)| (name.to_owned(), code));
+    let known = |(name, code): (String, &str)| Some((name, CountryCode::from_alpha2(code)?));
+    others.chain(own).filter_map(known).collect()
+});
+
+/// The names beside those of ISO 3166-1, folded, with the two letters of their countries.
+fn other_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = NAMES_TABLE.lines().filter(|line| !line.starts_with('#'));
+    ALIASES.iter().copied().chain(lines.filter_map(|line| line.split_once(',')))
+}
 
 /// A country of ISO 3166-1, or Kosovo as `XK`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CountryCode([u8; 2]);
 
 impl CountryCode {
-    /// Reads two letters, three letters or an English name, letter case ignored.
+    /// Reads two letters, three letters or an English or Chinese name, letter case ignored.
     pub fn parse(text: &str) -> Result<Self, ModelError> {
         let unknown = || ModelError::Country { found: text::excerpt(text) };
         let trimmed = text.trim();
@@ -92,10 +117,7 @@ impl CountryCode {
         if name.contains(|c: char| c.is_numeric()) {
             return None;
         }
-        let wanted = folded(name);
-        let by_table = iso3166::COUNTRIES.iter().find(|row| folded(row.2) == wanted);
-        let by_alias = || ALIASES.iter().find(|row| row.0 == wanted).map(|row| row.1);
-        by_table.map(|row| row.0).or_else(by_alias).and_then(Self::from_alpha2)
+        NAMES.get(folded(name).as_str()).copied()
     }
 
     fn index(self) -> Option<usize> {
@@ -133,7 +155,8 @@ impl CountryCode {
     pub fn names() -> impl Iterator<Item = (&'static str, Self)> {
         let own =
             Self::all().flat_map(|known| [(known.english_name(), known), (known.alpha3(), known)]);
-        let others = ALIASES.iter().filter_map(|row| Some((row.0, Self::from_alpha2(row.1)?)));
+        let others = other_names();
+        let others = others.filter_map(|(name, code)| Some((name, Self::from_alpha2(code)?)));
         own.chain(others)
     }
 }

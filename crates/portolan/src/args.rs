@@ -9,6 +9,7 @@ use crate::commands::account_invite::AccountCommand;
 use crate::commands::label::LabelArgs;
 use crate::commands::network_learn::NetworkLearnArgs;
 use crate::commands::promise::PromiseCommand;
+use crate::commands::serve::ServeArgs;
 use crate::commands::simulate::SimulateArgs;
 use crate::commands::track::TrackCommand;
 use crate::commands::tracking::{AdapterCommand, IdentifyArgs, NormalizeArgs, TimelineArgs};
@@ -141,50 +142,6 @@ pub struct DemoArgs {
     /// Keep real time and move no parcels
     #[arg(long)]
     pub no_simulate: bool,
-}
-
-/// `portolan serve`
-#[derive(Debug, Args)]
-pub struct ServeArgs {
-    #[command(flatten)]
-    pub store: StoreArgs,
-    /// Address to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "PORTOLAN_LISTEN")]
-    pub listen: std::net::SocketAddr,
-    /// A proxy (an address or a range) whose X-Forwarded-For tells who asks; may be given again
-    #[arg(
-        long,
-        value_name = "ADDRESS[/BITS]",
-        env = "PORTOLAN_TRUSTED_PROXIES",
-        value_delimiter = ','
-    )]
-    pub trusted_proxy: Vec<portolan_server::AddressRange>,
-    /// Folder of a carrier's format, beside the built-in ones or instead of one; may be given again
-    #[arg(long, value_name = "DIR")]
-    pub adapter: Vec<PathBuf>,
-    /// Days that a message which cannot be read is kept in quarantine
-    #[arg(long, value_name = "DAYS", default_value_t = 180, env = "PORTOLAN_QUARANTINE_DAYS",
-        value_parser = clap::value_parser!(u32).range(1..=3_650))]
-    pub quarantine_days: u32,
-    /// Let anybody make an account with an organisation of its own; without it people are invited
-    #[arg(long, env = "PORTOLAN_SIGN_UP")]
-    pub sign_up: bool,
-    /// Let the cookie of a sign-in go over plain HTTP: only where no proxy before the server speaks TLS
-    #[arg(long, env = "PORTOLAN_PLAIN_COOKIES")]
-    pub plain_cookies: bool,
-    /// What `network learn` kept: dates and outlooks are told by it instead of by published times alone
-    #[arg(long, value_name = "FILE")]
-    pub times: Option<PathBuf>,
-    /// Hours from one pass of learning from scans to the next; 0 to use what is kept and learn nothing
-    #[arg(long, value_name = "HOURS", default_value_t = 1, env = "PORTOLAN_LEARN_EVERY_HOURS",
-        value_parser = clap::value_parser!(u32).range(0..=8_760))]
-    pub learn_every_hours: u32,
-    /// Whose parcels teach how long legs take
-    #[arg(long, value_enum, default_value_t = Teachers::Live, env = "PORTOLAN_LEARN_FROM")]
-    pub learn_from: Teachers,
-    /// Most pages of 4 KiB the embedded store may have
-    #[arg(long, value_name = "PAGES")]
-    pub max_page_count: Option<u32>,
 }
 
 /// `portolan quote`

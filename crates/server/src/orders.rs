@@ -5,6 +5,7 @@ mod create;
 mod get;
 mod import;
 mod list;
+mod revise;
 
 use crate::state::AppState;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,7 +15,7 @@ use utoipa_axum::routes;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_orders, create::create_orders))
-        .routes(routes!(get::get_order))
+        .routes(routes!(get::get_order, revise::revise_order))
         .routes(routes!(import::import_orders))
         .routes(routes!(book::book_order))
         .routes(routes!(book::book_orders))

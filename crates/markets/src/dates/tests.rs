@@ -8,7 +8,8 @@ fn zone() -> TimeZoneName {
 }
 
 fn told(text: &str, order: Option<DateOrder>) -> Result<String, DateFault> {
-    read(text, order, &zone()).map(|told| told.to_zoned().datetime().to_string())
+    let habits = DateHabits { order, has_short_years: false };
+    read(text, habits, &zone()).map(|told| told.to_zoned().datetime().to_string())
 }
 
 #[test]
@@ -26,6 +27,12 @@ fn unambiguous_styles_are_read() {
         ("11/22/2026", "2026-11-22T00:00:00"),
         ("22-11-2026", "2026-11-22T00:00:00"),
         ("05/05/2026", "2026-05-05T00:00:00"),
+        ("22 Nov 2026", "2026-11-22T00:00:00"),
+        ("Nov 22, 2026", "2026-11-22T00:00:00"),
+        ("november-3-2026 23:45:00", "2026-11-03T23:45:00"),
+        ("3. Sept 2026 9:05 pm", "2026-09-03T21:05:00"),
+        ("2025-10-07 09:50:26 +0200", "2025-10-07T15:50:26"),
+        ("2025-10-07 09:50 -05:00", "2025-10-07T22:50:00"),
         ("2026-11-22 9:05", "2026-11-22T09:05:00"),
         ("2026-11-22T09:05:30.5", "2026-11-22T09:05:30"),
         ("11/22/2026 12:05 AM", "2026-11-22T00:05:00"),
@@ -43,7 +50,8 @@ fn unambiguous_styles_are_read() {
 
 #[test]
 fn a_zone_of_its_own_is_kept() {
-    let told = read("2026-11-22T10:00:00+01:00[Europe/Paris]", None, &zone()).unwrap();
+    let told =
+        read("2026-11-22T10:00:00+01:00[Europe/Paris]", DateHabits::default(), &zone()).unwrap();
     assert_eq!(told.zone().as_str(), "Europe/Paris");
 }
 
@@ -85,7 +93,7 @@ fn other_text_is_told_for_what_it_is() {
 #[test]
 fn a_time_the_clock_skips_is_an_hour_later() {
     let paris = TimeZoneName::parse("Europe/Paris").unwrap();
-    let told = read("2026-03-29 02:30", None, &paris).unwrap();
+    let told = read("2026-03-29 02:30", DateHabits::default(), &paris).unwrap();
     assert_eq!(told.to_string(), "2026-03-29T03:30:00+02:00[Europe/Paris]");
 }
 
@@ -95,7 +103,7 @@ proptest! {
         // 36526 is 2000-01-01 in every spreadsheet.
         let span = jiff::Span::new().days(days - 36_526);
         let expected = jiff::civil::date(2000, 1, 1).checked_add(span).unwrap();
-        prop_assert_eq!(civil(&days.to_string(), None).map(DateTime::date), Ok(expected));
+        prop_assert_eq!(civil(&days.to_string(), DateHabits::default()).map(DateTime::date), Ok(expected));
     }
 
     #[test]
@@ -103,4 +111,23 @@ proptest! {
         let _ = told(&text, None);
         let _ = told(&text, Some(DateOrder::DayFirst));
     }
+}
+
+#[test]
+fn short_years_are_read_where_a_layout_has_them() {
+    let read_short = |text| {
+        let habits = DateHabits { order: Some(DateOrder::DayFirst), has_short_years: true };
+        read(text, habits, &zone()).map(|told| told.date().to_string())
+    };
+    for (text, day) in [
+        ("Nov-20-26", Ok("2026-11-20")),
+        ("Sep-30-26 23:45:00", Ok("2026-09-30")),
+        ("3/4/26", Ok("2026-04-03")),
+        ("Nov-31-26", Err(DateFault::NotADate)),
+        ("Nob-20-26", Err(DateFault::NotADate)),
+        ("Nov-20-126", Err(DateFault::NotADate)),
+    ] {
+        assert_eq!(read_short(text), day.map(str::to_owned), "{text}");
+    }
+    assert_eq!(told("Nov-20-26", None), Err(DateFault::ShortYear));
 }

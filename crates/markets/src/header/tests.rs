@@ -95,12 +95,12 @@ fn a_mapping_stands_in_for_headings() {
         .with("order", MappedTo::Column(1))
         .with("company", MappedTo::Constant("Verlag".to_owned()))
         .with("unit_price", MappedTo::Column(0));
-    let read = mapped(&given, FIELDS, 1, &mapping);
+    let read = mapped(&given, FIELDS, 1, &mapping, None);
     assert!(read.faults.is_empty() && read.warnings.is_empty(), "{:?}", read.faults);
     assert_eq!((read.header.column(0), read.header.column(1)), (Some(1), None));
     assert_eq!(read.header.source(2), Some(&Source::Constant("Verlag".to_owned())));
     let wrong = mapping.with("colour", MappedTo::Column(0)).with("order", MappedTo::Column(3));
-    let read = mapped(&given, FIELDS, 1, &wrong);
+    let read = mapped(&given, FIELDS, 1, &wrong, None);
     let codes: Vec<_> = read.faults.iter().map(|fault| (fault.code, fault.field)).collect();
     let expected = [("mapping_field_unknown", None), ("mapping_column_absent", Some("order"))];
     assert_eq!(codes, expected);

@@ -165,7 +165,7 @@ fn build(
         placed_at: own().find_map(|row| row.placed_at.clone())?,
         ship_from: None,
         recipient: own().find_map(|row| row.address.clone())?,
-        lines: own().filter_map(|row| row.line.clone()).collect(),
+        lines: own().flat_map(|row| row.lines.iter().cloned()).collect(),
         service: own().find_map(|row| row.service.clone()),
         undeliverable: own()
             .find_map(|row| row.undeliverable)

@@ -1,18 +1,24 @@
 //! One row of an order file: what it says by itself, before it is joined with the order's other rows.
 
-use super::fields::{
-    ADDRESS1, ADDRESS2, ADDRESS3, CITY, COMPANY, COUNTRY, CURRENCY, DATE, EMAIL, NAME, NOTE, ORDER,
-    PHONE, POSTCODE, QUANTITY, REGION, SERVICE, SKU, TAX_ID, UNDELIVERABLE, UNIT_PRICE,
+use super::{
+    fields::{
+        ADDRESS1, ADDRESS2, ADDRESS3, CITY, COMPANY, COUNTRY, CURRENCY, DATE, EMAIL, NAME, NOTE,
+        ORDER, PHONE, POSTCODE, QUANTITY, REGION, SERVICE, SKU, TAX_ID, UNDELIVERABLE, UNIT_PRICE,
+    },
+    items::{self, Item},
 };
 use crate::{
     Fate, Fault, ReadOptions, RowFate, amounts,
-    dates::{self, DateFault},
+    dates::{self, DateFault, DateHabits},
+    layouts::{Layout, Rule},
     numbers,
     sheet::Row,
 };
+use std::collections::HashMap;
+
 use portolan_model::{
-    Address, AddressInput, Code, ModelError, OrderLine, Sku, Undeliverable, ZonedInstant, limits,
-    order::checked_reference,
+    Address, AddressInput, Code, ModelError, Money, OrderLine, Sku, Undeliverable, ZonedInstant,
+    limits, order::checked_reference,
 };
 
 /// What a row says.
@@ -21,10 +27,23 @@ pub(super) struct Parsed {
     pub warnings: Vec<Fault>,
     pub placed_at: Option<ZonedInstant>,
     pub address: Option<Address>,
-    pub line: Option<OrderLine>,
+    pub lines: Vec<OrderLine>,
     pub service: Option<Code>,
     pub undeliverable: Option<Undeliverable>,
     pub note: String,
+}
+
+/// The text of the currency that each order told first, by its reference.
+pub(super) type Currencies = HashMap<String, String>;
+
+/// Puts the currency that the order's earlier row told in a row that leaves it empty.
+fn carry_currency(row: &mut Row<'_>, currencies: &mut Currencies) {
+    if row.has(CURRENCY) {
+        let told = (row.text(ORDER).to_owned(), row.text(CURRENCY).to_owned());
+        currencies.entry(told.0).or_insert(told.1);
+    } else if let Some(told) = currencies.get(row.text(ORDER)) {
+        row.set(CURRENCY, told.clone());
+    }
 }
 
 /// Reads a row; a row without a date or an address leaves them to another row of its order.
@@ -32,6 +51,7 @@ pub(super) fn parse(
     mut row: Row<'_>,
     options: &ReadOptions,
     knows_sku: &dyn Fn(&Sku) -> bool,
+    currencies: &mut Currencies,
 ) -> Parsed {
     if row.is_skipped {
         let fate = row.into_fate(None);
@@ -40,7 +60,7 @@ pub(super) fn parse(
             warnings: Vec::new(),
             placed_at: None,
             address: None,
-            line: None,
+            lines: Vec::new(),
             service: None,
             undeliverable: None,
             note: String::new(),
@@ -51,8 +71,9 @@ pub(super) fn parse(
     let reference = row.text(ORDER).to_owned();
     let reference =
         if reference.is_empty() { None } else { row.keep(ORDER, checked_reference(&reference)) };
+    carry_currency(&mut row, currencies);
     let placed_at = placed_at(&mut row, options);
-    let line = order_line(&mut row, options, knows_sku);
+    let lines = order_lines(&mut row, options, knows_sku);
     let address = address(&mut row);
     let service = optional(&mut row, SERVICE, |text| Code::parse(&text.to_ascii_lowercase()));
     let undeliverable = optional(&mut row, UNDELIVERABLE, Undeliverable::parse);
@@ -63,7 +84,7 @@ pub(super) fn parse(
     }
     let warnings = std::mem::take(&mut row.warnings);
     let fate = row.into_fate(reference);
-    Parsed { fate, warnings, placed_at, address, line, service, undeliverable, note }
+    Parsed { fate, warnings, placed_at, address, lines, service, undeliverable, note }
 }
 
 impl Parsed {
@@ -109,7 +130,11 @@ fn placed_at(row: &mut Row<'_>, options: &ReadOptions) -> Option<ZonedInstant> {
         return None;
     }
     let text = crate::cells::excerpt(row.text(DATE));
-    let fault = match dates::read(row.text(DATE), options.date_order, &options.zone) {
+    let habits = DateHabits {
+        order: options.date_order.or_else(|| row.layout.and_then(Layout::date_order)),
+        has_short_years: row.layout.is_some_and(|layout| layout.has(Rule::ShortYears)),
+    };
+    let fault = match dates::read(row.text(DATE), habits, &options.zone) {
         Ok(told) => return Some(told),
         Err(fault) => fault,
     };
@@ -135,36 +160,114 @@ fn placed_at(row: &mut Row<'_>, options: &ReadOptions) -> Option<ZonedInstant> {
     None
 }
 
-fn order_line(
+/// The items of a row: one, or those of a cell that holds several, or none where the row sums an order.
+fn order_lines(
     row: &mut Row<'_>,
     options: &ReadOptions,
     knows_sku: &dyn Fn(&Sku) -> bool,
-) -> Option<OrderLine> {
-    let sku = if row.require(SKU) { row.keep(SKU, Sku::parse(row.text(SKU))) } else { None };
-    if let Some(sku) = &sku
-        && !knows_sku(sku)
-    {
-        let what = format!("there is no product `{sku}`");
-        row.fault(
-            SKU,
-            "product_unknown",
-            what,
-            "import it with a product file first, or correct the SKU",
-        );
+) -> Vec<OrderLine> {
+    if row.is_of_order {
+        return Vec::new();
     }
-    let quantity = quantity(row);
+    let holds_several = row.layout.is_some_and(|layout| layout.has(Rule::ItemsInOneCell));
+    if let Some(items) = items::list_items(row.text(SKU)).filter(|_| holds_several) {
+        return lines_of_cell(row, &items, options, knows_sku);
+    }
+    let sku = if row.require(SKU) { known_sku(row, None, knows_sku) } else { None };
+    let quantity = quantity(row, None);
     let has_price = row.require(UNIT_PRICE);
     let price = if has_price { amounts::read(row, UNIT_PRICE, CURRENCY, options) } else { None };
-    let line = OrderLine::new(sku?, quantity?, price?);
-    row.keep(UNIT_PRICE, line)
+    let (Some(sku), Some(quantity), Some(price)) = (sku, quantity, price) else {
+        return Vec::new();
+    };
+    row.keep(UNIT_PRICE, OrderLine::new(sku, quantity, price)).into_iter().collect()
 }
 
-fn quantity(row: &mut Row<'_>) -> Option<u32> {
-    if !row.require(QUANTITY) {
+/// The items of a cell. The price is that of all of them together: it tells the price of one only where
+/// there is one item, or where somebody wrote the prices of all, with a bar between.
+fn lines_of_cell(
+    row: &mut Row<'_>,
+    items: &[Item],
+    options: &ReadOptions,
+    knows_sku: &dyn Fn(&Sku) -> bool,
+) -> Vec<OrderLine> {
+    let skus: Vec<_> =
+        items.iter().map(|item| known_sku(row, Some(&item.sku), knows_sku)).collect();
+    let counts: Vec<_> = items.iter().map(|item| quantity(row, Some(&item.quantity))).collect();
+    if !row.require(UNIT_PRICE) {
+        return Vec::new();
+    }
+    let text = row.text(UNIT_PRICE).to_owned();
+    let parts: Vec<&str> = text.split('|').collect();
+    let read =
+        |row: &mut Row<'_>, part| amounts::read_text(row, UNIT_PRICE, part, CURRENCY, options);
+    let prices: Vec<Option<Money>> = match (items, parts.as_slice(), counts.as_slice()) {
+        ([_], [total], [Some(count)]) => {
+            let total = read(row, *total);
+            vec![total.and_then(|total| price_of_one(row, total, *count))]
+        }
+        (_, parts, _) if parts.len() == items.len() => {
+            parts.iter().map(|part| read(row, *part)).collect()
+        }
+        _ => {
+            let what = format!(
+                "the cell holds {} items, and the price is that of all of them together",
+                items.len()
+            );
+            let mend = "write the price of one piece of each item, such as `5.00 | 7.50`";
+            row.fault(UNIT_PRICE, "item_price_missing", what, mend);
+            return Vec::new();
+        }
+    };
+    let whole = skus.into_iter().zip(counts).zip(prices);
+    let lines = whole.filter_map(|((sku, count), price)| {
+        let line = OrderLine::new(sku?, count?, price?);
+        row.keep(UNIT_PRICE, line)
+    });
+    lines.collect()
+}
+
+/// What one piece cost where `count` cost `total`; a price that does not come out even is a fault.
+fn price_of_one(row: &mut Row<'_>, total: Money, count: u32) -> Option<Money> {
+    let count = i64::from(count);
+    if total.minor() % count == 0 {
+        return Some(Money::from_minor(total.minor() / count, total.currency()));
+    }
+    let what = format!("{total} cannot be parted among {count} pieces");
+    let mend = "correct the total, or give the pieces that cost more a row of their own";
+    row.fault(UNIT_PRICE, "item_price_missing", what, mend);
+    None
+}
+
+/// The SKU of a row or of one of its items, if there is such a product.
+fn known_sku(
+    row: &mut Row<'_>,
+    item: Option<&str>,
+    knows_sku: &dyn Fn(&Sku) -> bool,
+) -> Option<Sku> {
+    let text = item.unwrap_or_else(|| row.text(SKU)).to_owned();
+    if text.is_empty() {
+        let mend = "give the product a SKU in the shop, or write it here";
+        row.fault(SKU, "cell_empty", "an item has no SKU", mend);
         return None;
     }
-    let text = crate::cells::excerpt(row.text(QUANTITY));
-    let Some(number) = numbers::whole(row.text(QUANTITY)) else {
+    let sku = row.keep(SKU, Sku::parse(&text))?;
+    if !knows_sku(&sku) {
+        let what = format!("there is no product `{sku}`");
+        let mend = "import it with a product file first, or correct the SKU";
+        row.fault(SKU, "product_unknown", what, mend);
+    }
+    Some(sku)
+}
+
+/// How many pieces a row has, or one of its items.
+fn quantity(row: &mut Row<'_>, item: Option<&str>) -> Option<u32> {
+    if item.is_none() && !row.require(QUANTITY) {
+        return None;
+    }
+    let told = item.unwrap_or_else(|| row.text(QUANTITY)).to_owned();
+    let text = crate::cells::excerpt(&told);
+    let Some(number) = numbers::whole(&told) else {
         let what = format!("`{text}` is not a whole number");
         row.fault(QUANTITY, "quantity_format", what, "write how many pieces, such as 2");
         return None;
@@ -177,11 +280,10 @@ fn quantity(row: &mut Row<'_>) -> Option<u32> {
     known
 }
 
-/// The columns of an address; where all are empty, the row has none.
-const ADDRESS: [usize; 12] = [
-    NAME, COMPANY, ADDRESS1, ADDRESS2, ADDRESS3, CITY, REGION, POSTCODE, COUNTRY, PHONE, EMAIL,
-    TAX_ID,
-];
+/// The columns that say where somebody is; where all are empty, the row has no address. Exports repeat the
+/// buyer's e-mail on rows that leave the rest to the first.
+const ADDRESS: [usize; 9] =
+    [NAME, COMPANY, ADDRESS1, ADDRESS2, ADDRESS3, CITY, REGION, POSTCODE, COUNTRY];
 
 fn address(row: &mut Row<'_>) -> Option<Address> {
     if ADDRESS.iter().all(|&field| !row.has(field)) {

@@ -105,6 +105,21 @@ fn rows_of_one_number_make_one_order() {
 }
 
 #[test]
+fn a_currency_is_told_once_an_order() {
+    let text = format!(
+        "{HEADER}\n\
+         A,2026-11-22,S1,1,2.00,EUR,Camille Exemple,12 rue Imaginaire,Paris,75011,FR\n\
+         A,,S2,3,1.50,,,,,,\n\
+         B,2026-11-22,S1,1,2.00,,Hugo Fictif,1 place Inventée,Lyon,69003,FR\n"
+    );
+    let told = ReadOptions { default_currency: Some(Currency::USD), ..options() };
+    let file = read_any(&text, &told);
+    assert_eq!(codes(&file), []);
+    let totals: Vec<_> = file.orders.iter().map(|read| read.order.total().to_string()).collect();
+    assert_eq!(totals, ["6.50 EUR", "2.00 USD"]);
+}
+
+#[test]
 fn one_bad_row_rejects_its_order_and_no_other() {
     let text = format!(
         "{HEADER}\n\

@@ -16,7 +16,9 @@ type Rows = Vec<(u32, String, String, Vec<&'static str>)>;
 fn rows(text: &str) -> Result<(char, Rows), Vec<&'static str>> {
     let codes = |faults: &[Fault]| faults.iter().map(|fault| fault.code).collect::<Vec<_>>();
     let options = ReadOptions::new(TimeZoneName::utc());
-    let sheet = open(text.as_bytes(), &options, FIELDS).map_err(|shape| codes(&shape.faults))?;
+    let score = |headings: &[String]| header::score(headings, FIELDS);
+    let table = Table::open(text.as_bytes(), &options, &score).map_err(|fault| vec![fault.code])?;
+    let sheet = with_table(table, &options, FIELDS, None).map_err(|shape| codes(&shape.faults))?;
     let mut rows = Vec::new();
     let whole = sheet.for_each_row(&options, &|_| true, |row| {
         let cells = (row.text(0).to_owned(), row.text(1).to_owned());

@@ -28,6 +28,8 @@ pub(super) fn open<'a>(
         head,
         encoding: decoded.encoding,
         separator: Some(char::from(separator)),
+        sheets: Vec::new(),
+        sheet: None,
         warnings,
     })
 }
@@ -73,7 +75,7 @@ pub(super) fn for_each(
         let end = byte_of(reader.position());
         let raw = text.get(start..end).unwrap_or_default();
         let is_open = end >= text.len() && has_open_quote(raw, char::from(separator));
-        let taken = take(Record { line, cells: Cells::Text(&record), is_open });
+        let taken = take(Record { line, cells: Cells { record: &record, notes: &[] }, is_open });
         if taken.is_break() {
             return;
         }

@@ -1,5 +1,6 @@
 //! Orders: created one by one, listed, shown.
 
+use crate::app::auditing::audit;
 use crate::app::{reading, tenancy};
 use crate::auth::Identity;
 use crate::ids::mint;
@@ -9,11 +10,11 @@ use crate::problem::{Answer, ApiError, fault};
 use crate::state::AppState;
 use crate::wire::orders::{OrderDefaults, new_order, order, order_detail, read_order, state_word};
 use portolan_api::limits::BATCH_ITEMS_MAX;
-use portolan_api::orders::{Order, OrderDetail, OrderDraft, OrderQuery};
+use portolan_api::orders::{Order, OrderDetail, OrderDraft, OrderQuery, OrderRevision, OrderState};
 use portolan_api::{BatchAnswer, Fault, ItemAnswer, ItemStatus, Page, ProblemCode};
 use portolan_model::{CurrencyTable, Order as DomainOrder, OrderId};
 use portolan_network::Snapshot;
-use portolan_store::{NewOrder, OrderWritten, WriteFate};
+use portolan_store::{NewOrder, OrderChange, OrderWritten, WriteFate};
 use std::collections::HashSet;
 
 /// A page of orders.
@@ -35,6 +36,50 @@ pub async fn get_order(state: &AppState, caller: &Identity, id: OrderId) -> Answ
     let row = row.ok_or_else(|| ApiError::not_found("order", &id.to_string()))?;
     let parcels = reading::parcels_of_order(state, caller, id).await?;
     order_detail(&row, parcels, &currencies(state))
+}
+
+/// Changes an open order.
+pub async fn revise_order(
+    state: &AppState,
+    caller: &Identity,
+    id: OrderId,
+    revision: &OrderRevision,
+) -> Answer<OrderDetail> {
+    let row = state.store.order_find(caller.scope, id).await?;
+    let row = row.ok_or_else(|| ApiError::not_found("order", &id.to_string()))?;
+    if row.state != state_word(OrderState::Open) {
+        let detail = "only an open order can be changed: cancel its parcels first";
+        return Err(ApiError::new(ProblemCode::StateConflict, detail));
+    }
+    let draft = &revision.order;
+    if draft.reference != row.reference {
+        let what = format!("`{}` is not the order's reference", draft.reference);
+        let mend = format!("give `{}`", row.reference);
+        return Err(ApiError::invalid_field("order.reference", what, &mend, "choice_unknown"));
+    }
+    let network = state.network.get()?;
+    let zone = tenancy::get_profile(state, caller).await?.zone();
+    let now = state.clock.now();
+    let defaults = OrderDefaults { now, zone: &zone, currencies: &network.snapshot.currencies };
+    let read = read_order(draft, defaults)?;
+    let skus = draft.lines.iter().map(|line| line.sku.clone()).collect();
+    let known = known_skus(state, caller, skus).await?;
+    let faults = faults_of(&network.snapshot, &read, &known);
+    if !faults.is_empty() {
+        return Err(ApiError::invalid(faults));
+    }
+    let new = new_order(id, &read, draft.placed_at.is_some())?;
+    let change = OrderChange {
+        id,
+        version: revision.version,
+        state: None,
+        document: Some(new.document),
+        personal: Some(new.personal),
+    };
+    state.store.order_update(caller.scope, change, now).await?;
+    audit(state, caller, "order.change", id).await?;
+    state.live.tell(caller.scope, Change::Order, id);
+    get_order(state, caller, id).await
 }
 
 /// The currencies of the network in force, or those of ISO 4217 while there is none.

@@ -181,6 +181,7 @@ pub fn order_detail(
         personal.map_or((None, None, None), |p| (Some(p.recipient), p.ship_from, p.note));
     Ok(OrderDetail {
         order: show(row, &document, currencies)?,
+        version: row.version,
         recipient,
         ship_from,
         lines: document.lines.iter().map(line).collect(),

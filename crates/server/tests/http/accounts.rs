@@ -9,10 +9,10 @@ use portolan_store::{Mode, NewAccount, NewTenant, TenantKey, TenantScope};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "plain words in a row";
+pub const PASSWORD: &str = "plain words in a row";
 
 /// Somebody at a browser.
-struct Browser<'w> {
+pub struct Browser<'w> {
     world: &'w World,
     cookie: String,
     word: String,
@@ -20,7 +20,7 @@ struct Browser<'w> {
 
 impl<'w> Browser<'w> {
     /// Who an answer signed in.
-    fn of(world: &'w World, answer: &Answer) -> Self {
+    pub fn of(world: &'w World, answer: &Answer) -> Self {
         let session = answer.good();
         let cookie = answer.header("set-cookie");
         assert!(cookie.contains("; HttpOnly; SameSite=Strict; Secure"), "{cookie}");
@@ -28,25 +28,25 @@ impl<'w> Browser<'w> {
         Self { world, cookie, word: session["csrf_token"].as_str().unwrap().to_owned() }
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.world.http.request(method, self.world.url(path));
         request.header("cookie", &self.cookie).header("x-csrf-token", &self.word)
     }
 
-    async fn send(&self, method: Method, path: &str, body: Value) -> Answer {
+    pub async fn send(&self, method: Method, path: &str, body: Value) -> Answer {
         Answer::of(self.request(method, path).json(&body).send().await.unwrap()).await
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, json!({})).await
     }
 }
 
-async fn open_post(world: &World, path: &str, body: Value) -> Answer {
+pub async fn open_post(world: &World, path: &str, body: Value) -> Answer {
     Answer::of(world.http.post(world.url(path)).json(&body).send().await.unwrap()).await
 }
 
-fn sign_up(email: &str, organisation: &str) -> Value {
+pub fn sign_up(email: &str, organisation: &str) -> Value {
     json!({ "email": email, "name": "Mei Lin", "password": PASSWORD, "organisation": organisation })
 }
 

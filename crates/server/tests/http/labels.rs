@@ -79,3 +79,14 @@ async fn many_labels_are_one_file_or_none() {
     let cancelled = json!({ "parcels": [&parcels[0]] });
     world.post("/v1/labels", &cancelled).await.problem("state_conflict");
 }
+
+#[tokio::test]
+async fn a_cancelled_parcel_has_no_label_though_one_was_printed() {
+    let world = World::new().await;
+    let id = parcel_to(&world, "A-1", "Erika Mustermann").await;
+    let path = format!("/v1/parcels/{id}/label");
+    assert_eq!(world.get(&path).await.status, 200);
+    world.post(&format!("/v1/parcels/{id}/cancel"), &json!({})).await.good();
+    world.get(&path).await.problem("state_conflict");
+    world.post("/v1/labels", &json!({ "parcels": [id] })).await.problem("state_conflict");
+}

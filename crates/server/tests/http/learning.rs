@@ -90,6 +90,28 @@ async fn a_server_learns_by_itself_each_parcel_once() {
     assert_eq!(counts(&world.store, Mode::Live).await, LearningCounts::default());
 }
 
+/// What a parcel has taught once is not taught again when more is told of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_parcel_that_goes_on_teaches_only_what_is_new() {
+    let mut world = World::tuned(learns_from_tests).await;
+    let (_, number) = world.booked_as("A-1").await;
+    let told = [
+        line(&number, "accepted", "2026-11-24T15:00:00+08:00", "CN"),
+        line(&number, "arrived_at_inward_office", "2026-12-20T12:00:00+01:00", "DE"),
+    ];
+    tell(&world, &world.alice.token, told.join("\n")).await;
+    world.clock.advance(SignedDuration::from_hours(24 * 70));
+    world.restart().await;
+    let first = until_learned(&world, |counts| counts.pairs > 0).await;
+    assert_eq!(first.pairs, 1, "{first:?}");
+    let end = line(&number, "delivered", "2027-01-10T12:00:00+01:00", "DE");
+    tell(&world, &world.alice.token, end).await;
+    world.clock.advance(SignedDuration::from_hours(24 * 20));
+    world.restart().await;
+    let second = until_learned(&world, |counts| counts.parcels > 0).await;
+    assert_eq!(second.pairs, 2, "{second:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn test_parcels_teach_a_live_network_nothing() {
     let mut world = World::tuned(|config| {

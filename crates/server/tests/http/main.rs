@@ -21,11 +21,15 @@ mod learning;
 #[cfg(test)]
 mod manifests;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod operators;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod quoting;
+#[cfg(test)]
+mod staging;
 #[cfg(test)]
 mod story;
 #[cfg(test)]

@@ -91,6 +91,8 @@ impl World {
     async fn start(&mut self) {
         let mut config = Config::new("127.0.0.1:0".parse().unwrap(), self.store.clone());
         config.clock = self.clock.clone();
+        // Who only asks whether a line may be opened is not kept on it.
+        config.live_time = std::time::Duration::from_millis(100);
         (self.tune)(&mut config);
         self.server = Some(Server::start(config).await.unwrap());
     }
