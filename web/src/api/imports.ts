@@ -76,9 +76,9 @@ export function useImportRows(one: Import, { fate, q, cursor }: RowFilter) {
     ...filled({ fate, q, cursor }),
   });
   return useQuery({
-    queryKey: ["imports", "rows", one.id, one.revision, one.state, fate, q, cursor],
+    queryKey: ["imports", "rows", one.id, one.revision, one.kept?.created ?? 0, fate, q, cursor],
     queryFn: ({ signal }) => ask<ImportRows>("GET", pathOf(one.id, `/rows?${query}`), { signal }),
-    enabled: one.state === "checked" || one.state === "kept",
+    enabled: one.state === "checked",
     placeholderData: keepPreviousData,
   });
 }

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ask } from "./ask";
 import { PAGE_ITEMS } from "./lists";
 import { problemOf } from "./problem";
-import type { NoticePage } from "./types";
+import type { MailWishes, NoticePage } from "./types";
 
 export function useNotices() {
   const query = new URLSearchParams({ limit: String(PAGE_ITEMS) });
@@ -22,5 +22,20 @@ export function useReadNotices() {
     mutationFn: (upTo: string) =>
       ask<undefined>("PUT", "/v1/notices/read", { body: { up_to: upTo } }),
     onSettled: () => cache.invalidateQueries({ queryKey: ["notices"] }),
+  });
+}
+
+export function useMailWishes() {
+  return useQuery({
+    queryKey: ["mail wishes"],
+    queryFn: ({ signal }) => ask<MailWishes>("GET", "/v1/account/mail", { signal }),
+  });
+}
+
+export function useSaveMailWishes() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: MailWishes) => ask<MailWishes>("PUT", "/v1/account/mail", { body }),
+    onSuccess: (kept) => cache.setQueryData(["mail wishes"], kept),
   });
 }

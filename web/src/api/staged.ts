@@ -144,3 +144,7 @@ export interface NoticePage {
   items: Notice[];
   next_cursor: string | null;
 }
+export interface MailWishes {
+  language: string;
+  kinds: string[];
+}

@@ -134,6 +134,7 @@ function Checked({ one }: { one: Import }) {
           {survey.is_remembered && t("imports.remembered")}
         </p>
       )}
+      <Kept one={one} />
       {counts && <Counts counts={counts} />}
       <Warnings one={one} />
       {counts && <Decision one={one} counts={counts} />}
@@ -194,8 +195,8 @@ function Step({ one }: { one: Import }) {
 /** The rows stay where they are while a mend is read in: whoever works down a list loses no place. */
 function useSteadyRows(one: Import | undefined): Import | null {
   const last = useRef<Import | null>(null);
-  if (one?.state === "checked" || one?.state === "kept") last.current = one;
-  else if (one?.state !== "reading" || one.revision === 0) last.current = null;
+  if (one?.state === "checked") last.current = one;
+  else if (one?.state !== "reading") last.current = null;
   return last.current;
 }
 

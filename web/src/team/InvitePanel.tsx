@@ -40,6 +40,11 @@ function OpenInvitations() {
   );
 }
 
+/** Whether the server mailed the invitation itself. */
+function wasMailed(made: object): boolean {
+  return "is_mailed" in made && made.is_mailed === true;
+}
+
 export function InvitePanel() {
   const { t } = useTranslation();
   const [email, setEmail] = useState("");
@@ -50,6 +55,7 @@ export function InvitePanel() {
     invite.mutate({ email, role }, { onSuccess: () => setEmail("") });
   };
   const secret = invite.data?.secret;
+  const isMailed = invite.data !== undefined && wasMailed(invite.data);
   return (
     <section className="list" aria-labelledby="invite">
       <h2 id="invite">{t("team.invite")}</h2>
@@ -77,6 +83,7 @@ export function InvitePanel() {
         </Button>
       </form>
       {invite.error && <ProblemNotice error={invite.error} />}
+      {isMailed && <p role="status">{t("team.mailed")}</p>}
       {secret && (
         <ShownOnce
           lead={t("team.handOn")}
