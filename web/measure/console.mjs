@@ -111,8 +111,8 @@ async function work(browser, slowdown) {
   const example = page.getByRole("button", { name: /Two kilograms of walnuts/ });
   await example.waitFor();
   let served = 0;
-  page.on("response", async (response) => {
-    if (response.url().endsWith("/v1/quotes")) served = response.request().timing().responseEnd;
+  page.on("requestfinished", (request) => {
+    if (request.url().endsWith("/v1/quotes")) served = request.timing().responseEnd;
   });
   const quote = await timed(page, () => example.click(), "article.offer", "");
   const orders = await timed(
