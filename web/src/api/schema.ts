@@ -72,6 +72,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which notices come by mail, and in which language. */
+        get: operations["get_mail_wishes"];
+        /** Choose which notices come by mail. */
+        put: operations["put_mail_wishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/account/password": {
         parameters: {
             query?: never;
@@ -123,6 +141,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear what changes, as server-sent events: `order`, `parcel`, `import`, `product`, `notice`, each with an id where
+         *     one thing changed, and `tick` every quarter of a minute.
+         * @description The line ends by itself after two minutes, so that a key or a sign-in that was ended hears no more;
+         *     browsers open it again by themselves.
+         */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exceptions": {
         parameters: {
             query?: never;
@@ -155,6 +195,131 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/hs-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HS codes that a description may mean, likeliest first. They are proposals: who declares answers for the code. */
+        get: operations["find_hs_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest imports, newest first, at most 50. */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Send a file of orders or products, to look at it before anything is kept.
+         * @description The body is the file itself, at most 100 MB: CSV or another table of text, or XLSX. It is read at once, and
+         *     forgotten after seven days. Products need the scope `products:write` too.
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an import stands, and what was found in its file. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        /** Throw an import away with its file. */
+        delete: operations["remove_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what is good: all, or with `partial` those without faults. */
+        post: operations["keep_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Read the file otherwise: another sheet, encoding or currency, other columns. */
+        put: operations["reread_import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of the file with their fates, in its order. */
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/rows/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Mend cells of a row, or leave it out; the file itself stays as it was sent. */
+        patch: operations["mend_import_row"];
         trace?: never;
     };
     "/v1/inbound-addresses": {
@@ -424,6 +589,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/network/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What checking the published network finds, and which countries it reaches. */
+        get: operations["check_network"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/network/map": {
         parameters: {
             query?: never;
@@ -468,6 +650,40 @@ export interface paths {
         /** Service points near a postcode, nearest first. */
         get: operations["find_service_points"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List notices, newest first, with how many were not read. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that a notice and all older ones were read. */
+        put: operations["read_notices"];
         post?: never;
         delete?: never;
         options?: never;
@@ -540,7 +756,11 @@ export interface paths {
         };
         /** One order with its address, lines and parcels. */
         get: operations["get_order"];
-        put?: never;
+        /**
+         * Change an open order: its address, lines, service. Of two who change the same version the second is refused.
+         * @description A file that brings the order as it was first taken in still finds it unchanged.
+         */
+        put: operations["revise_order"];
         post?: never;
         delete?: never;
         options?: never;
@@ -699,6 +919,23 @@ export interface paths {
         put?: never;
         /** Create or replace products, each answered by itself. */
         post: operations["create_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SKUs that staged files name or describe and that are no products yet: those that hold up most orders first. */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1172,6 +1409,30 @@ export interface components {
             /** @description The postcode. */
             postcode?: string | null;
         };
+        /** @description A country that can be reached. */
+        CountryReached: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /**
+             * Format: int32
+             * @description Fewest legs of a way to it.
+             */
+            legs_min: number;
+            /**
+             * Format: int32
+             * @description How many lines reach it.
+             */
+            lines: number;
+            /** @description Services that reach it. */
+            services: string[];
+        };
+        /** @description A country that cannot be reached. */
+        CountryUnreached: {
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description Why not. */
+            why: string;
+        };
         /** @description A point of the curve of price against date: nothing cheaper is promised by the date. */
         CurvePoint: {
             /** @description The date promised. */
@@ -1207,6 +1468,11 @@ export interface components {
             /** @description Until when; absent for the last. */
             to?: string | null;
         };
+        /**
+         * @description How dates written with signs between numbers are read.
+         * @enum {string}
+         */
+        DateOrder: "day_first" | "month_first";
         /** @description A date with a probability. */
         DateProbability: {
             /** @description The date at the destination. */
@@ -1457,12 +1723,238 @@ export interface components {
          * @enum {string}
          */
         HealthStatus: "ok" | "unavailable";
+        /** @description One subheading that may fit. */
+        HsCandidate: {
+            /** @description The subheading's text. */
+            description: string;
+            /** @description The words of the description that it was found by. */
+            found_by: string[];
+            /** @description Six digits. */
+            hs_code: string;
+            /** @description The texts of its chapter and heading, from the whole to the part. */
+            within: string[];
+        };
+        /** @description Candidates, likeliest first. */
+        HsCandidates: {
+            /** @description The list they are taken from. */
+            edition: string;
+            /** @description The candidates. */
+            items: components["schemas"]["HsCandidate"][];
+        };
         /** @description One identifier. */
         Identifier: {
             /** @description `s10` or another scheme's name. */
             scheme: string;
             /** @description The identifier. */
             value: string;
+        };
+        /** @description A staged import. */
+        Import: {
+            /**
+             * Format: int64
+             * @description The file's length, in bytes.
+             */
+            bytes: number;
+            counts?: components["schemas"]["ImportCounts"] | null;
+            /** @description When it was sent; RFC 3339. */
+            created_at: string;
+            /** @description When it is forgotten; RFC 3339. */
+            expires_at: string;
+            /** @description What is wrong with the file as a whole. */
+            faults: components["schemas"]["Fault"][];
+            /** @description `imp_…`. */
+            id: string;
+            kept?: components["schemas"]["ImportKept"] | null;
+            /** @description What the file holds. */
+            kind: components["schemas"]["ImportKind"];
+            /** @description What the file is called. */
+            name: string;
+            progress?: components["schemas"]["ImportProgress"] | null;
+            /** @description How it is read. */
+            reading: components["schemas"]["ImportReading"];
+            /**
+             * Format: int32
+             * @description Counts every change of how it is read and every mend; a change names the one it was made on.
+             */
+            revision: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportState"];
+            survey?: components["schemas"]["ImportSurvey"] | null;
+            /** @description What was mended or left out in reading, and is worth a look. */
+            warnings: components["schemas"]["Fault"][];
+        };
+        /** @description One column of a file. */
+        ImportColumn: {
+            /**
+             * Format: int32
+             * @description Its place, from 1.
+             */
+            column: number;
+            /** @description Its heading as written. */
+            heading: string;
+            /** @description Texts of its first rows. */
+            samples: string[];
+        };
+        /** @description How many rows and orders (or products) have which fate. */
+        ImportCounts: {
+            /**
+             * Format: int32
+             * @description Of these, without fault and new or changed.
+             */
+            accepted: number;
+            /**
+             * Format: int32
+             * @description Orders or products of the file.
+             */
+            items: number;
+            /**
+             * Format: int32
+             * @description With faults.
+             */
+            rejected: number;
+            /**
+             * Format: int32
+             * @description Rows that are not empty.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Rows with faults of their own or of their order.
+             */
+            rows_rejected: number;
+            /**
+             * Format: int32
+             * @description Rows that are empty or left out.
+             */
+            rows_skipped: number;
+            /**
+             * Format: int32
+             * @description There already with the same content.
+             */
+            unchanged: number;
+        };
+        /** @description One field that a file can have. */
+        ImportField: {
+            /** @description Its name. */
+            field: string;
+            /** @description Whether no row can do without it. */
+            is_required: boolean;
+            source?: components["schemas"]["ImportSource"] | null;
+        };
+        /** @description Keep what is good. */
+        ImportKeep: {
+            /**
+             * @description Keep the good ones though others have faults. Otherwise it is all or none.
+             * @default false
+             */
+            partial: boolean;
+            /**
+             * Format: int32
+             * @description The import's revision that was looked at; refused where it has changed since.
+             * @default 0
+             */
+            revision: number;
+        };
+        /** @description What was kept of an import. */
+        ImportKept: {
+            /**
+             * Format: int32
+             * @description New ones.
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description Those left behind with their faults.
+             */
+            rejected: number;
+            /**
+             * Format: int32
+             * @description Those there already, the same.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Changed ones; products alone.
+             */
+            updated: number;
+        };
+        /**
+         * @description What a file holds.
+         * @enum {string}
+         */
+        ImportKind: "orders" | "products";
+        /** @description A known layout of files. */
+        ImportLayout: {
+            /** @description Its key. */
+            layout: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description The latest imports. */
+        ImportList: {
+            /** @description The newest first. */
+            items: components["schemas"]["Import"][];
+        };
+        /** @description A row mended, or left out. */
+        ImportMend: {
+            /**
+             * @description New texts by field; null takes a mend back.
+             * @default {}
+             */
+            cells: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description Whether the row is left out; absent: as it was.
+             * @default null
+             */
+            is_left_out: boolean | null;
+            /**
+             * Format: int32
+             * @description The import's revision that was looked at; refused where it has changed since.
+             * @default 0
+             */
+            revision: number;
+        };
+        /** @description How far a step has come. */
+        ImportProgress: {
+            /**
+             * Format: int32
+             * @description Rows read, or orders or products kept.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Of how many, as far as it is known.
+             */
+            total?: number | null;
+        };
+        /** @description How a file is read. What is left out is found out. */
+        ImportReading: {
+            /**
+             * @description Where each field is found, by the field's name; absent: as proposed.
+             * @default null
+             */
+            columns: {
+                [key: string]: components["schemas"]["ImportSource"];
+            } | null;
+            /**
+             * @description Currency of amounts that name none.
+             * @default null
+             */
+            currency: string | null;
+            /** @default null */
+            dates: components["schemas"]["DateOrder"] | null;
+            /**
+             * @description Encoding of the file, such as `gbk`.
+             * @default null
+             */
+            encoding: string | null;
+            /**
+             * @description Name of the sheet of a workbook.
+             * @default null
+             */
+            sheet: string | null;
         };
         /** @description What became of a file of orders. */
         ImportReport: {
@@ -1502,6 +1994,25 @@ export interface components {
             /** @description What was mended or left out in reading, and is worth a look. */
             warnings: components["schemas"]["Fault"][];
         };
+        /** @description How a file is to be read from now on. */
+        ImportReread: {
+            /**
+             * @description How it is read.
+             * @default {}
+             */
+            reading: components["schemas"]["ImportReading"];
+            /**
+             * @description Whether the columns are remembered for files with the same headings.
+             * @default false
+             */
+            remember: boolean;
+            /**
+             * Format: int32
+             * @description The import's revision that was looked at; refused where it has changed since.
+             * @default 0
+             */
+            revision: number;
+        };
         /** @description What became of one row of a file. */
         ImportRow: {
             /** @description What became of it. */
@@ -1517,6 +2028,63 @@ export interface components {
             order: string;
             /** @description The order's id, once kept. */
             order_id?: string | null;
+        };
+        /** @description Rows of a staged file, in the file's order. */
+        ImportRows: {
+            /** @description The rows. */
+            items: components["schemas"]["StagedRow"][];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int32
+             * @description Where the import stood; what was read of an earlier revision is not mixed with it.
+             */
+            revision: number;
+            /**
+             * Format: int32
+             * @description How many rows the filter leaves, over all pages.
+             */
+            total: number;
+        };
+        /** @description Where a field is found: in a column, or the same for every row. */
+        ImportSource: {
+            /**
+             * Format: int32
+             * @description The column, from 1.
+             * @default null
+             */
+            column: number | null;
+            /**
+             * @description The text that every row has instead.
+             * @default null
+             */
+            text: string | null;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "reading" | "mapping" | "checked" | "keeping" | "kept" | "unreadable";
+        /** @description What was found in a file. */
+        ImportSurvey: {
+            /** @description The file's columns, in order. */
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description The encoding it is read in. */
+            encoding: string;
+            /** @description Every field that a file of this kind can have. */
+            fields: components["schemas"]["ImportField"][];
+            /** @description Whether columns are found as they were for an earlier file with these headings. */
+            is_remembered: boolean;
+            layout?: components["schemas"]["ImportLayout"] | null;
+            /**
+             * Format: int32
+             * @description Rows below the header.
+             */
+            rows: number;
+            /** @description The sheet that is read. */
+            sheet?: string | null;
+            /** @description The sheets of a workbook; empty for a file of text. */
+            sheets: string[];
         };
         /** @description An address that a carrier sends messages to. */
         InboundAddress: {
@@ -1602,6 +2170,8 @@ export interface components {
         InvitationCreated: {
             /** @description The invitation. */
             invitation: components["schemas"]["Invitation"];
+            /** @description Whether it was mailed to the person; else somebody has to hand the secret over. */
+            is_mailed?: boolean;
             /** @description What the person takes it up with. Shown this once: null when the answer is replayed. */
             secret?: string | null;
         };
@@ -1709,6 +2279,22 @@ export interface components {
             source: string;
             /** @description Until when; absent: still. */
             to?: string | null;
+        };
+        /**
+         * @description One event of the live stream, as the `data` of a server-sent event. The event's name says what changed:
+         *     `order`, `parcel`, `import`, `product`, `notice`; `tick` says only that the line is open, and that
+         *     what was shown before it may be old.
+         */
+        LiveEvent: {
+            /** @description The id of what changed; absent where several did. */
+            id?: string | null;
+        };
+        /** @description Which notices come by mail, and in which language. */
+        MailWishes: {
+            /** @description The kinds that are mailed. */
+            kinds: components["schemas"]["NoticeKind"][];
+            /** @description `en` or `zh`. */
+            language: string;
         };
         /** @description A manifest. */
         Manifest: {
@@ -1871,6 +2457,27 @@ export interface components {
             /** @description Content hash: every decision records it. */
             version: string;
         };
+        /** @description What checking the published network found, and what it reaches. */
+        NetworkCheck: {
+            /**
+             * Format: int32
+             * @description Faults that would stop it from being published.
+             */
+            errors: number;
+            /** @description What was found, at most 1,000. */
+            findings: components["schemas"]["NetworkFinding"][];
+            /** @description Every country that can be reached. */
+            reached: components["schemas"]["CountryReached"][];
+            /** @description Every country that cannot, and why. */
+            unreached: components["schemas"]["CountryUnreached"][];
+            /** @description The version that was checked. */
+            version: string;
+            /**
+             * Format: int32
+             * @description What is worth a look.
+             */
+            warnings: number;
+        };
         /** @description One country. */
         NetworkCountry: {
             /** @description ISO 3166-1 alpha-2. */
@@ -1881,6 +2488,26 @@ export interface components {
             name_zh: string;
             /** @description Whether an address needs a postcode. */
             postcode_required: boolean;
+        };
+        /** @description One finding of the check. */
+        NetworkFinding: {
+            /** @description Stable code. */
+            code: string;
+            /** @description The column. */
+            column?: string | null;
+            /** @description The table. */
+            file: string;
+            /** @description Whether it stops the network from being published. */
+            is_error: boolean;
+            /** @description What to do about it. */
+            mend: string;
+            /**
+             * Format: int32
+             * @description The row, the header being 1.
+             */
+            row?: number | null;
+            /** @description What is wrong. */
+            what: string;
         };
         /** @description The graph for a map. */
         NetworkMap: {
@@ -1897,6 +2524,45 @@ export interface components {
             name_zh: string;
             /** @description Its key. */
             service: string;
+        };
+        /** @description One notice. */
+        Notice: {
+            /** @description When; RFC 3339. */
+            at: string;
+            /** @description What its sentence needs: counts, names of exceptions; never personal data. */
+            details: {
+                [key: string]: string;
+            };
+            /** @description `ntc_…`. */
+            id: string;
+            /** @description Whether the one who asks has read it; always false for a key. */
+            is_read: boolean;
+            /** @description What it is about. */
+            kind: components["schemas"]["NoticeKind"];
+            /** @description The id of the import, parcel or member it is about. */
+            object: string;
+        };
+        /**
+         * @description What a notice is about.
+         * @enum {string}
+         */
+        NoticeKind: "import_kept" | "parcel_exception" | "member_joined";
+        /** @description A page of notices, newest first. */
+        NoticePage: {
+            /** @description The notices. */
+            items: components["schemas"]["Notice"][];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int32
+             * @description How many the one who asks has not read, up to 1,000.
+             */
+            unread: number;
+        };
+        /** @description Notices that were read. */
+        NoticesRead: {
+            /** @description `ntc_…`: this one and every older one. */
+            up_to: string;
         };
         /** @description Something that is wrong now. */
         OpenException: {
@@ -1954,6 +2620,11 @@ export interface components {
             ship_from?: components["schemas"]["Address"] | null;
             /** @description What to do when it cannot be delivered. */
             undeliverable: components["schemas"]["Undeliverable"];
+            /**
+             * Format: int64
+             * @description Grows with every change; a change names the one it was made on.
+             */
+            version: number;
         };
         /** @description An order to be created; `reference` is its key within the tenant. */
         OrderDraft: {
@@ -1996,6 +2667,16 @@ export interface components {
             sku: string;
             /** @description What the buyer paid for one piece. */
             unit_price: components["schemas"]["MoneyText"];
+        };
+        /** @description An order changed by hand, while it is open. */
+        OrderRevision: {
+            /** @description The whole order as it is to be; its reference stays. */
+            order: components["schemas"]["OrderDraft"];
+            /**
+             * Format: int64
+             * @description The version that was looked at; refused where somebody changed the order since.
+             */
+            version: number;
         };
         /**
          * @description What an order is up to.
@@ -2241,6 +2922,31 @@ export interface components {
                 sku: string;
                 /** @description Value of one piece. */
                 value: components["schemas"]["Money"];
+            }[];
+            /** @description To be given as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_ProductGap: {
+            /** @description The items. */
+            items: {
+                /** @description What is known of it, as written, by the field's name in product files. */
+                known: {
+                    [key: string]: string;
+                };
+                /** @description The fields that are missing or cannot be read, as in product files. */
+                missing: string[];
+                /**
+                 * Format: int32
+                 * @description Orders of staged imports that wait for it.
+                 */
+                orders_waiting: number;
+                /** @description When it was seen first; RFC 3339. */
+                seen_at: string;
+                /** @description Stock-keeping unit. */
+                sku: string;
+                /** @description What their buyers paid for it, one amount a currency. */
+                value_waiting: components["schemas"]["Money"][];
             }[];
             /** @description To be given as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
@@ -2519,6 +3225,26 @@ export interface components {
             sku: string;
             /** @description Value of one piece for customs. */
             value: components["schemas"]["MoneyText"];
+        };
+        /** @description A SKU that cannot be sent yet: what is known of it, what is missing, and what that holds up. */
+        ProductGap: {
+            /** @description What is known of it, as written, by the field's name in product files. */
+            known: {
+                [key: string]: string;
+            };
+            /** @description The fields that are missing or cannot be read, as in product files. */
+            missing: string[];
+            /**
+             * Format: int32
+             * @description Orders of staged imports that wait for it.
+             */
+            orders_waiting: number;
+            /** @description When it was seen first; RFC 3339. */
+            seen_at: string;
+            /** @description Stock-keeping unit. */
+            sku: string;
+            /** @description What their buyers paid for it, one amount a currency. */
+            value_waiting: components["schemas"]["Money"][];
         };
         /** @description What became of a file of products. */
         ProductImportReport: {
@@ -2986,6 +3712,35 @@ export interface components {
             /** @description 10 to 200 characters. */
             password: components["schemas"]["Password"];
         };
+        /** @description One cell of a staged row. */
+        StagedCell: {
+            /** @description The field. */
+            field: string;
+            /** @description Whether it was mended by hand. */
+            is_mended: boolean;
+            /** @description Its text as it is read. */
+            text: string;
+        };
+        /** @description One row of a staged file. */
+        StagedRow: {
+            /** @description The text of each field that has a source or was mended. */
+            cells: components["schemas"]["StagedCell"][];
+            /** @description What would become, or became, of it. */
+            fate: components["schemas"]["RowFate"];
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["Fault"][];
+            /** @description Whether it was left out by hand. */
+            is_left_out: boolean;
+            /** @description Its order or SKU, as far as it says. */
+            key: string;
+            /**
+             * Format: int32
+             * @description Its line, the header being 1; a workbook's own row number.
+             */
+            line: number;
+            /** @description The order that is there, or was kept. */
+            order_id?: string | null;
+        };
         /** @description A place on a route. */
         Stop: {
             /** @description ISO 3166-1 alpha-2. */
@@ -3172,6 +3927,68 @@ export interface operations {
             };
         };
     };
+    get_mail_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWishes"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mail_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailWishes"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWishes"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -3272,6 +4089,35 @@ export interface operations {
             };
         };
     };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_exceptions: {
         parameters: {
             query?: {
@@ -3335,6 +4181,326 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandOverCounted"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_hs_codes: {
+        parameters: {
+            query: {
+                /** @description A description in English, or the beginning of a code; at most 200 characters. */
+                q: string;
+                /** @description Candidates wanted, 1 to 50; 10 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HsCandidates"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query: {
+                /** @description What it holds. */
+                kind: "orders" | "products";
+                /** @description The file's name, for people; at most 200 characters. */
+                name?: string;
+            };
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `imp_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `imp_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description `imp_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportKeep"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reread_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `imp_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportReread"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                /** @description Only those with this fate. */
+                fate?: "accepted" | "rejected" | "skipped" | "unchanged";
+                /** @description Only those whose order or SKU contains this. */
+                q?: string;
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `imp_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRows"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mend_import_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `imp_…` */
+                id: string;
+                /** @description The row's line */
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMend"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description The request was refused, or it failed */
@@ -4013,6 +5179,35 @@ export interface operations {
             };
         };
     };
+    check_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkCheck"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_network_map: {
         parameters: {
             query?: never;
@@ -4098,6 +5293,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ServicePointList"];
                 };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused, or it failed */
             default: {
@@ -4278,6 +5538,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `ord_…` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRevision"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -4648,6 +5944,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description The request was refused, or it failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gaps: {
+        parameters: {
+            query?: {
+                /** @description Only those whose SKU contains this. */
+                q?: string;
+                /** @description Items wanted, 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductGap"];
                 };
             };
             /** @description The request was refused, or it failed */
