@@ -14,7 +14,8 @@ import { RowTable } from "./RowTable";
 
 function AtWork({ one }: { one: Import }) {
   const { t, i18n } = useTranslation();
-  const { done, total } = one.progress ?? { done: 0 };
+  const done = one.progress?.done ?? 0;
+  const total = one.progress?.total ?? undefined;
   const count = (many: number) => new Intl.NumberFormat(i18n.language).format(many);
   const text =
     total === undefined

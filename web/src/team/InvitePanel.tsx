@@ -40,11 +40,6 @@ function OpenInvitations() {
   );
 }
 
-/** Whether the server mailed the invitation itself. */
-function wasMailed(made: object): boolean {
-  return "is_mailed" in made && made.is_mailed === true;
-}
-
 export function InvitePanel() {
   const { t } = useTranslation();
   const [email, setEmail] = useState("");
@@ -55,7 +50,7 @@ export function InvitePanel() {
     invite.mutate({ email, role }, { onSuccess: () => setEmail("") });
   };
   const secret = invite.data?.secret;
-  const isMailed = invite.data !== undefined && wasMailed(invite.data);
+  const isMailed = invite.data?.is_mailed === true;
   return (
     <section className="list" aria-labelledby="invite">
       <h2 id="invite">{t("team.invite")}</h2>

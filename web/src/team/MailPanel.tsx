@@ -24,7 +24,9 @@ function MailForm({ first }: { first: MailWishes }) {
       <Checkbox.Group
         label={t("mail.kinds")}
         value={[...wishes.kinds]}
-        onChange={(kinds) => setWishes({ ...wishes, kinds })}
+        onChange={(kinds) =>
+          setWishes({ ...wishes, kinds: KINDS.filter((kind) => kinds.includes(kind)) })
+        }
       >
         <div className="mail-kinds">
           {KINDS.map((kind) => (
