@@ -56,3 +56,11 @@ export async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
   }
   return data;
 }
+
+/** Answers without a body. */
+export async function done(
+  answer: Promise<{ error?: unknown; response: Response }>,
+): Promise<void> {
+  const { error, response } = await answer;
+  if (!response.ok) throw new RequestError(toProblem(error, response.status));
+}

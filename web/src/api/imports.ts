@@ -1,23 +1,18 @@
 /** Staged imports: a file is sent once, looked at, mended in place, and then kept. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ask } from "./ask";
+import { client, done, unwrap } from "./client";
 import { filled, PAGE_ITEMS } from "./lists";
-import type {
-  Import,
-  ImportKind,
-  ImportMend,
-  ImportReading,
-  ImportRows,
-  RowFate,
-  StagedImports,
-} from "./types";
+import type { Import, ImportKind, ImportList, ImportMend, ImportReading, RowFate } from "./types";
 import { send } from "./upload";
 
 const BASE = "/v1/imports";
 /** While the server reads or keeps, it is asked so often how far it has come. */
 const ASK_EVERY_MS = 700;
 
-const pathOf = (id: string, rest = "") => `${BASE}/${encodeURIComponent(id)}${rest}`;
+const of = (id: string) => ({ params: { path: { id } } });
+
+/** The document's types tell members with a default as always there. */
+const sent = <T>(body: unknown) => body as T;
 
 export interface FileWish {
   readonly kind: ImportKind;
@@ -46,7 +41,7 @@ export function useSendFile() {
 export function useImports() {
   return useQuery({
     queryKey: ["imports", "list"],
-    queryFn: ({ signal }) => ask<StagedImports>("GET", BASE, { signal }),
+    queryFn: ({ signal }) => unwrap<ImportList>(client.GET("/v1/imports", { signal })),
   });
 }
 
@@ -58,7 +53,7 @@ export function isAtWork(one: Pick<Import, "state"> | undefined): boolean {
 export function useImport(id: string) {
   return useQuery({
     queryKey: ["imports", "one", id],
-    queryFn: ({ signal }) => ask<Import>("GET", pathOf(id), { signal }),
+    queryFn: ({ signal }) => unwrap<Import>(client.GET("/v1/imports/{id}", { ...of(id), signal })),
     refetchInterval: ({ state }) => (isAtWork(state.data) ? ASK_EVERY_MS : false),
   });
 }
@@ -71,14 +66,14 @@ export interface RowFilter {
 
 /** Rows as they are at a revision: what was read of an earlier one is not mixed with it. */
 export function useImportRows(one: Import, { fate, q, cursor }: RowFilter) {
-  const query = new URLSearchParams({
-    limit: String(PAGE_ITEMS),
-    ...filled({ fate, q, cursor }),
-  });
+  const query = { limit: PAGE_ITEMS, ...filled({ fate, q, cursor }) };
   return useQuery({
-    queryKey: ["imports", "rows", one.id, one.revision, one.state, fate, q, cursor],
-    queryFn: ({ signal }) => ask<ImportRows>("GET", pathOf(one.id, `/rows?${query}`), { signal }),
-    enabled: one.state === "checked" || one.state === "kept",
+    queryKey: ["imports", "rows", one.id, one.revision, one.kept?.created ?? 0, fate, q, cursor],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET("/v1/imports/{id}/rows", { params: { path: { id: one.id }, query }, signal }),
+      ),
+    enabled: one.state === "checked",
     placeholderData: keepPreviousData,
   });
 }
@@ -96,23 +91,28 @@ function useChange<W>(id: string, change: (wish: W) => Promise<Import>) {
 
 export const useReread = (id: string) =>
   useChange(id, (body: { revision: number; reading: ImportReading; remember: boolean }) =>
-    ask<Import>("PUT", pathOf(id, "/reading"), { body }),
+    unwrap<Import>(client.PUT("/v1/imports/{id}/reading", { ...of(id), body: sent(body) })),
   );
 
 export const useMend = (id: string) =>
   useChange(id, ({ line, ...body }: ImportMend & { line: number }) =>
-    ask<Import>("PATCH", pathOf(id, `/rows/${String(line)}`), { body }),
+    unwrap<Import>(
+      client.PATCH("/v1/imports/{id}/rows/{line}", {
+        params: { path: { id, line } },
+        body: sent(body),
+      }),
+    ),
   );
 
 export const useKeep = (id: string) =>
   useChange(id, (body: { revision: number; partial: boolean }) =>
-    ask<Import>("POST", pathOf(id, "/keep"), { body }),
+    unwrap<Import>(client.POST("/v1/imports/{id}/keep", { ...of(id), body: sent(body) })),
   );
 
 export function useDiscard(id: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: () => ask<undefined>("DELETE", pathOf(id)),
+    mutationFn: () => done(client.DELETE("/v1/imports/{id}", of(id))),
     onSuccess: () => cache.invalidateQueries({ queryKey: ["imports", "list"] }),
   });
 }

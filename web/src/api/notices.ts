@@ -1,15 +1,15 @@
 /** Notices: what somebody should know without asking. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ask } from "./ask";
+import { client, done, unwrap } from "./client";
 import { PAGE_ITEMS } from "./lists";
 import { problemOf } from "./problem";
-import type { NoticePage } from "./types";
+import type { MailWishes } from "./types";
 
 export function useNotices() {
-  const query = new URLSearchParams({ limit: String(PAGE_ITEMS) });
+  const query = { limit: PAGE_ITEMS };
   return useQuery({
     queryKey: ["notices"],
-    queryFn: ({ signal }) => ask<NoticePage>("GET", `/v1/notices?${query}`, { signal }),
+    queryFn: ({ signal }) => unwrap(client.GET("/v1/notices", { params: { query }, signal })),
     // A server without them, or a key that may not read them, is asked once.
     retry: (failures, error) => problemOf(error).status === 0 && failures < 2,
   });
@@ -19,8 +19,22 @@ export function useNotices() {
 export function useReadNotices() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (upTo: string) =>
-      ask<undefined>("PUT", "/v1/notices/read", { body: { up_to: upTo } }),
+    mutationFn: (upTo: string) => done(client.PUT("/v1/notices/read", { body: { up_to: upTo } })),
     onSettled: () => cache.invalidateQueries({ queryKey: ["notices"] }),
+  });
+}
+
+export function useMailWishes() {
+  return useQuery({
+    queryKey: ["mail wishes"],
+    queryFn: ({ signal }) => unwrap(client.GET("/v1/account/mail", { signal })),
+  });
+}
+
+export function useSaveMailWishes() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: MailWishes) => unwrap(client.PUT("/v1/account/mail", { body })),
+    onSuccess: (kept) => cache.setQueryData(["mail wishes"], kept),
   });
 }

@@ -2,8 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { writeKey } from "../session/key";
 import { heldSession, isSamePerson, keepSession } from "../session/session";
-import { client, unwrap } from "./client";
-import { RequestError, toProblem } from "./problem";
+import { client, done, unwrap } from "./client";
 import type { KeyDraft, KeyMode, Role, Session, SignIn, SignUp } from "./types";
 
 const PAGE_ITEMS = 50;
@@ -63,12 +62,6 @@ export function useSwitch() {
       return cache.invalidateQueries();
     },
   });
-}
-
-/** Answers without a body. */
-async function done(answer: Promise<{ error?: unknown; response: Response }>): Promise<void> {
-  const { error, response } = await answer;
-  if (!response.ok) throw new RequestError(toProblem(error, response.status));
 }
 
 export function useSignOut() {

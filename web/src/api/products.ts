@@ -1,8 +1,7 @@
 /** What the pages read and change of products: one, what is missing, and candidates of HS codes. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ask } from "./ask";
 import { client, unwrap } from "./client";
-import type { HsCandidates, ProductDraft, ProductGap } from "./types";
+import type { ProductDraft } from "./types";
 
 export function useProduct(sku: string | null) {
   return useQuery({
@@ -32,7 +31,7 @@ export function useSaveProduct() {
 export function useGaps() {
   return useQuery({
     queryKey: ["gaps"],
-    queryFn: ({ signal }) => ask<{ items: ProductGap[] }>("GET", "/v1/products/gaps", { signal }),
+    queryFn: ({ signal }) => unwrap(client.GET("/v1/products/gaps", { signal })),
   });
 }
 
@@ -44,8 +43,8 @@ export function useHsCandidates(text: string, isOpen: boolean) {
   return useQuery({
     queryKey: ["hs", wanted],
     queryFn: ({ signal }) => {
-      const query = new URLSearchParams({ q: wanted.slice(0, 200), limit: String(CANDIDATES) });
-      return ask<HsCandidates>("GET", `/v1/hs-codes?${query}`, { signal });
+      const query = { q: wanted.slice(0, 200), limit: CANDIDATES };
+      return unwrap(client.GET("/v1/hs-codes", { params: { query }, signal }));
     },
     enabled: isOpen && wanted !== "",
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,9 +1,8 @@
 /** What the pages read and change, each under one name; the cache's keys stand here and nowhere else. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ask } from "./ask";
 import { client, unwrap } from "./client";
 import { RequestError, toProblem } from "./problem";
-import type { Entry, EntryWish, NetworkCheck, QuoteRequest } from "./types";
+import type { Entry, EntryWish, QuoteRequest } from "./types";
 
 const TIMELINE_EVERY_MS = 30_000;
 /** The interface books at most 200 orders a request; fewer at a time show progress. */
@@ -29,7 +28,7 @@ export function useNetworkMap() {
 export function useNetworkCheck() {
   return useQuery({
     queryKey: ["network", "check"],
-    queryFn: ({ signal }) => ask<NetworkCheck>("GET", "/v1/network/check", { signal }),
+    queryFn: ({ signal }) => unwrap(client.GET("/v1/network/check", { signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -54,8 +54,40 @@ export type Member = Schemas["Member"];
 export type Key = Schemas["Key"];
 export type KeyDraft = Schemas["KeyDraft"];
 export type KeyMode = Schemas["KeyMode"];
+export type ImportKind = Schemas["ImportKind"];
+export type ImportState = Schemas["ImportState"];
+export type ImportColumn = Schemas["ImportColumn"];
+export type ImportCounts = Schemas["ImportCounts"];
+export type ImportKept = Schemas["ImportKept"];
+export type StagedCell = Schemas["StagedCell"];
+export type StagedRow = Schemas["StagedRow"];
+export type ImportRows = Schemas["ImportRows"];
+export type ProductGap = Schemas["ProductGap"];
+export type HsCandidate = Schemas["HsCandidate"];
+export type HsCandidates = Schemas["HsCandidates"];
+export type NetworkFinding = Schemas["NetworkFinding"];
+export type NetworkCheck = Schemas["NetworkCheck"];
+export type Notice = Schemas["Notice"];
+export type NoticePage = Schemas["NoticePage"];
+export type MailWishes = Schemas["MailWishes"];
 
 /** A problem as answered, or one of our own making: hence any text as its code. */
 export type Problem = Omit<Schemas["Problem"], "code"> & { code: string };
 
-export type * from "./staged";
+// What has a default may be left out when it is sent, which the document's types do not tell apart.
+export type ImportSource = Partial<Schemas["ImportSource"]>;
+export type ImportReading = Partial<Omit<Schemas["ImportReading"], "columns">> & {
+  columns?: Readonly<Record<string, ImportSource>> | null;
+};
+export type ImportField = Omit<Schemas["ImportField"], "source"> & {
+  source?: ImportSource | null;
+};
+export type ImportSurvey = Omit<Schemas["ImportSurvey"], "fields"> & { fields: ImportField[] };
+export type Import = Omit<Schemas["Import"], "reading" | "survey"> & {
+  reading: ImportReading;
+  survey?: ImportSurvey | null;
+};
+export type ImportMend = Partial<Schemas["ImportMend"]> & Pick<Schemas["ImportMend"], "revision">;
+export interface ImportList {
+  items: Import[];
+}

@@ -14,7 +14,8 @@ import { RowTable } from "./RowTable";
 
 function AtWork({ one }: { one: Import }) {
   const { t, i18n } = useTranslation();
-  const { done, total } = one.progress ?? { done: 0 };
+  const done = one.progress?.done ?? 0;
+  const total = one.progress?.total ?? undefined;
   const count = (many: number) => new Intl.NumberFormat(i18n.language).format(many);
   const text =
     total === undefined
@@ -134,6 +135,7 @@ function Checked({ one }: { one: Import }) {
           {survey.is_remembered && t("imports.remembered")}
         </p>
       )}
+      <Kept one={one} />
       {counts && <Counts counts={counts} />}
       <Warnings one={one} />
       {counts && <Decision one={one} counts={counts} />}
@@ -194,8 +196,8 @@ function Step({ one }: { one: Import }) {
 /** The rows stay where they are while a mend is read in: whoever works down a list loses no place. */
 function useSteadyRows(one: Import | undefined): Import | null {
   const last = useRef<Import | null>(null);
-  if (one?.state === "checked" || one?.state === "kept") last.current = one;
-  else if (one?.state !== "reading" || one.revision === 0) last.current = null;
+  if (one?.state === "checked") last.current = one;
+  else if (one?.state !== "reading") last.current = null;
   return last.current;
 }
 

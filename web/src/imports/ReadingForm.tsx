@@ -195,7 +195,7 @@ function Mapping({
 
 export function ReadingForm({ one }: { one: Import }) {
   const { t } = useTranslation();
-  const { survey } = one;
+  const survey = one.survey ?? undefined;
   const reread = useReread(one.id);
   const [reading, setReading] = useState<ImportReading>(one.reading);
   const [sources, setSources] = useState<Sources | null>(null);

@@ -127,35 +127,37 @@ function Row({ one, row, mayMend }: { one: Import; row: StagedRow; mayMend: bool
         {open && <RowForm one={one} row={row} onDone={() => setOpen(false)} />}
         {leave.error && <ProblemNotice error={leave.error} />}
       </td>
-      <td className="row-actions">
-        {isMendable && !open && !row.is_left_out && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            aria-label={t("imports.mendOf", { line })}
-            onClick={() => setOpen(true)}
-          >
-            {t("imports.mend")}
-          </Button>
-        )}
-        {isMendable && (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            loading={leave.isPending}
-            aria-label={t(row.is_left_out ? "imports.takeInOf" : "imports.leaveOutOf", { line })}
-            onClick={() =>
-              leave.mutate({
-                line,
-                revision: one.revision,
-                cells: {},
-                is_left_out: !row.is_left_out,
-              })
-            }
-          >
-            {t(row.is_left_out ? "imports.takeIn" : "imports.leaveOut")}
-          </Button>
-        )}
+      <td>
+        <div className="row-actions">
+          {isMendable && !open && !row.is_left_out && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={t("imports.mendOf", { line })}
+              onClick={() => setOpen(true)}
+            >
+              {t("imports.mend")}
+            </Button>
+          )}
+          {isMendable && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              loading={leave.isPending}
+              aria-label={t(row.is_left_out ? "imports.takeInOf" : "imports.leaveOutOf", { line })}
+              onClick={() =>
+                leave.mutate({
+                  line,
+                  revision: one.revision,
+                  cells: {},
+                  is_left_out: !row.is_left_out,
+                })
+              }
+            >
+              {t(row.is_left_out ? "imports.takeIn" : "imports.leaveOut")}
+            </Button>
+          )}
+        </div>
       </td>
     </tr>
   );
@@ -171,7 +173,7 @@ export function RowTable({ one, mayMend }: { one: Import; mayMend: boolean }) {
   const q = query.get("q") ?? "";
   const paging = useImportRows(one, { fate, q, cursor: query.get("cursor") ?? "" });
   return (
-    <section className="list" aria-labelledby="import-rows">
+    <section className="list import-rows" aria-labelledby="import-rows">
       <h2 id="import-rows">{t("imports.rows")}</h2>
       <search className="list-filter">
         <SearchField label={t(`imports.search.${one.kind}`)} />

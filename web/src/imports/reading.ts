@@ -13,8 +13,8 @@ export function sourcesOf(survey: ImportSurvey): Sources {
 
 /** A choice for a field: `c3` is the third column, `t` a text for every row, empty nothing. */
 export function choiceOf(source: ImportSource | undefined): string {
-  if (source?.column !== undefined) return `c${String(source.column)}`;
-  return source?.text === undefined ? "" : "t";
+  if (source?.column != null) return `c${String(source.column)}`;
+  return source?.text == null ? "" : "t";
 }
 
 /** The source that a choice stands for. */
@@ -35,7 +35,7 @@ export function missingFields(survey: ImportSurvey, sources: Sources): string[] 
   return survey.fields
     .filter(({ field, is_required }) => {
       const source = sources[field];
-      const isFound = source?.column !== undefined || Boolean(source?.text?.trim());
+      const isFound = source?.column != null || Boolean(source?.text?.trim());
       return is_required && !isFound;
     })
     .map(({ field }) => field);
@@ -51,6 +51,6 @@ export function unreadColumns(survey: ImportSurvey, sources: Sources): string[] 
 
 /** A reading without what is empty: absent means that it is found out. */
 export function trimmedReading(reading: ImportReading): ImportReading {
-  const kept = Object.entries(reading).filter(([, value]) => value !== "" && value !== undefined);
+  const kept = Object.entries(reading).filter(([, value]) => value != null && value !== "");
   return Object.fromEntries(kept) as ImportReading;
 }

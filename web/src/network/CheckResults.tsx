@@ -23,7 +23,7 @@ function FindingRow({ finding }: { finding: NetworkFinding }) {
       </td>
       <th scope="row" className="row-name">
         {finding.file}
-        {finding.row !== undefined && (
+        {finding.row != null && (
           <span className="small"> {t("state.line", { line: finding.row })}</span>
         )}
       </th>

@@ -89,16 +89,18 @@ interface Paging<P> {
 interface PagerProps {
   route: Route;
   next: string | null;
+  /** Whether the page before is still shown while this one comes. */
+  isBefore: boolean;
   controls: string;
 }
 
 /** The way to the pages before and after: links, so that they open in a tab of their own, too. */
-function Pager({ route, next, controls }: PagerProps) {
+function Pager({ route, next, isBefore, controls }: PagerProps) {
   const { t } = useTranslation();
   const cursor = route.query.get("cursor") ?? "";
   useEffect(() => {
-    if (next) keepStep(next, cursor);
-  }, [next, cursor]);
+    if (next && !isBefore) keepStep(next, cursor);
+  }, [next, cursor, isBefore]);
   if (cursor === "" && !next) return null;
   const trail = readTrail();
   const page = pageNumber(cursor, trail);
@@ -113,7 +115,7 @@ function Pager({ route, next, controls }: PagerProps) {
       {cursor !== "" && before !== "" && link("", t("state.firstPage"))}
       {cursor !== "" && before !== undefined && link(before, t("state.previousPage"), "prev")}
       {page !== null && <span className="figure">{t("state.page", { page })}</span>}
-      {next && link(next, t("state.nextPage"), "next")}
+      {next && !isBefore && link(next, t("state.nextPage"), "next")}
     </nav>
   );
 }
@@ -166,7 +168,12 @@ export function PagedTable<T>({
             {t("state.rowsOf", { rows: count(data.items.length), total: count(total) })}
           </p>
         )}
-        <Pager route={route} next={data.next_cursor} controls={id} />
+        <Pager
+          route={route}
+          next={data.next_cursor}
+          isBefore={paging.isPlaceholderData}
+          controls={id}
+        />
       </div>
     </>
   );

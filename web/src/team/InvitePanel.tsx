@@ -50,6 +50,7 @@ export function InvitePanel() {
     invite.mutate({ email, role }, { onSuccess: () => setEmail("") });
   };
   const secret = invite.data?.secret;
+  const isMailed = invite.data?.is_mailed === true;
   return (
     <section className="list" aria-labelledby="invite">
       <h2 id="invite">{t("team.invite")}</h2>
@@ -77,6 +78,7 @@ export function InvitePanel() {
         </Button>
       </form>
       {invite.error && <ProblemNotice error={invite.error} />}
+      {isMailed && <p role="status">{t("team.mailed")}</p>}
       {secret && (
         <ShownOnce
           lead={t("team.handOn")}

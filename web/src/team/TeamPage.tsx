@@ -9,6 +9,7 @@ import { AccountPanel } from "./AccountPanel";
 import { AuditList } from "./AuditList";
 import { InvitePanel } from "./InvitePanel";
 import { KeyList } from "./KeyList";
+import { MailPanel } from "./MailPanel";
 import { MemberList } from "./MemberList";
 
 const TABS = ["members", "keys", "audit", "account"] as const;
@@ -44,6 +45,7 @@ export default function TeamPage() {
       {here === "keys" && <KeyList mayChange={may("keys:write")} />}
       {here === "audit" && <AuditList />}
       {here === "account" && <AccountPanel />}
+      {here === "account" && <MailPanel />}
     </div>
   );
 }

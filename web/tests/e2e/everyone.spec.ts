@@ -9,7 +9,18 @@ import {
   openWithKey,
 } from "./page";
 
-const AREAS: readonly Area[] = ["quote", "orders", "parcels", "exceptions", "team"];
+const AREAS: readonly Area[] = [
+  "start",
+  "quote",
+  "orders",
+  "imports",
+  "products",
+  "parcels",
+  "manifests",
+  "exceptions",
+  "network",
+  "team",
+];
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
@@ -54,13 +65,34 @@ test("the page speaks Chinese and remembers it", async ({ page }) => {
   await page.reload();
   await expect(page.getByRole("button", { name: "查找路线" })).toBeVisible();
   for (const [link, title] of [
+    ["开始", "开始使用"],
     ["订单", "订单"],
+    ["商品", "商品"],
     ["包裹", "包裹"],
     ["异常", "异常"],
+    ["网络", "网络"],
+    ["团队", "团队"],
   ] as const) {
-    await page.getByRole("navigation").getByRole("link", { name: link }).click();
+    await page.getByRole("navigation").getByRole("link", { name: link, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeFocused();
   }
+});
+
+test("on a phone the areas stand behind a button that names where one is", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openWithKey(page, "orders");
+  const menu = page.getByRole("button", { name: "Menu: Orders" });
+  await expect(page.getByRole("link", { name: "Network", exact: true })).toBeHidden();
+  await menu.focus();
+  await page.keyboard.press("Enter");
+  await expect(menu).toHaveAttribute("aria-expanded", "true");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Network", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Network" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Menu: Network" })).toHaveAttribute(
+    "aria-expanded",
+    "false",
+  );
 });
 
 test("a quote is asked without a mouse", async ({ page }) => {

@@ -2,7 +2,17 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-export type Area = "quote" | "orders" | "parcels" | "exceptions" | "team";
+export type Area =
+  | "start"
+  | "quote"
+  | "orders"
+  | "imports"
+  | "products"
+  | "parcels"
+  | "manifests"
+  | "exceptions"
+  | "network"
+  | "team";
 
 function fromEnvironment(name: string): string {
   const value = process.env[name];
@@ -17,7 +27,8 @@ export const apiKey = () => fromEnvironment("PORTOLAN_KEY");
 export async function openWithKey(page: Page, area: Area = "quote"): Promise<void> {
   await page.goto(`${baseUrl()}/#key=${apiKey()}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  if (area !== "quote") await page.goto(`${baseUrl()}/#/${area}`);
+  await page.goto(`${baseUrl()}/#/${area}`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
 /** Fails on everything that the page itself complains about. */

@@ -72,17 +72,18 @@ test("a place that does not exist is said at its field", async ({ page }) => {
   );
 });
 
-test("a file of orders shows every row's fate before anything is kept, then is accepted", async ({
+test("a file of orders shows every row's fate before anything is kept, then is kept", async ({
   page,
 }) => {
   await openWithKey(page, "orders");
   await page.setInputFiles("input[type=file]", ORDERS);
-  await expect(page.getByRole("heading", { name: /What would become of/ })).toBeVisible();
+  await expect(page).toHaveURL(/#\/imports\/imp_/);
   const rows = page.getByRole("group", { name: "Rows of the file" }).locator("tbody tr");
-  expect(await rows.count()).toBeGreaterThan(0);
+  await expect(rows.first()).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: /^Accept / }).click();
-  await expect(page.getByText(/orders? accepted/)).toBeVisible();
+  await page.getByRole("button", { name: /^Keep / }).click();
+  await expect(page.getByText(/orders? kept/)).toBeVisible();
+  await page.getByRole("link", { name: "See the orders" }).click();
   await expect(
     page.getByRole("group", { name: "Orders", exact: true }).locator("tbody tr").first(),
   ).toBeVisible();
@@ -125,23 +126,24 @@ test("a label opens as a PDF in a new tab", async ({ page, context }) => {
 
 test("booked parcels go on a manifest and are counted", async ({ page }) => {
   await openWithKey(page, "parcels");
-  const ticks = page.locator("tbody input[type=checkbox]:enabled");
-  await ticks.nth(0).check();
-  await ticks.nth(1).check();
+  const booked = page.getByRole("row").filter({ hasText: "booked" }).getByRole("checkbox");
+  await booked.nth(0).check();
+  await booked.nth(1).check();
   await page.getByRole("button", { name: "Make a manifest" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("combobox", { name: "Where" }).click();
   await page.getByRole("option").first().click();
   await dialog.getByRole("button", { name: "Make the manifest" }).click();
   await expect(dialog.getByText(/Manifest .* made/)).toBeVisible();
-  await dialog.getByRole("button", { name: "Close" }).last().click();
-  await page
-    .getByRole("button", { name: /^Count manifest/ })
-    .first()
-    .click();
+  await dialog.getByRole("link", { name: "See the manifest" }).click();
+  await expect(page).toHaveURL(/#\/manifests\/man_/);
+  await expect(
+    page.getByRole("group", { name: "2 parcels declared" }).locator("tbody tr"),
+  ).toHaveCount(2);
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Fill in all that were declared" }).click();
   await page.getByRole("button", { name: "Close the count" }).click();
-  await expect(page.getByRole("dialog").locator("[data-fate=accepted] dd")).toHaveText("2");
+  await expect(page.locator("[data-fate=accepted] dd")).toHaveText("2");
 });
 
 test("a booked parcel is cancelled after one question", async ({ page }) => {

@@ -150,7 +150,7 @@ test("the seller reads the carrier's own words, who held it and what is expected
   await expectAccessible(page);
   await page.setViewportSize({ width: 360, height: 844 });
   await expectNoSideways(page);
-  await page.goto(`${baseUrl()}/#/parcels?parcel=${id}`);
+  await page.goto(`${baseUrl()}/#/parcels/${id}`);
   await page.getByRole("button", { name: "中文" }).click();
   await expect(newest).toContainText("出口海关留存待查");
   expect(complaints).toEqual([]);
