@@ -1,10 +1,16 @@
 //! Where a person or a firm is reached.
 //!
 //! Fill an [`AddressInput`] with text as given and build an [`Address`] of it: all faults come at once. The
-//! shape of a postcode and the data a destination demands are the network's rules, not checked here.
+//! shape of a postcode and the data a destination demands are the network's rules, not checked here. How
+//! countries write addresses is in [`rules`]: [`check`] tells in words what looks wrong, [`lines`] gives the
+//! lines of a label, and [`parse`] takes an address in one text apart.
 
 use crate::{CountryCode, FieldFault, ModelError, Postcode, limits, text};
 
+pub mod check;
+pub mod lines;
+pub mod parse;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 
