@@ -68,7 +68,7 @@ export interface RowFilter {
 export function useImportRows(one: Import, { fate, q, cursor }: RowFilter) {
   const query = { limit: PAGE_ITEMS, ...filled({ fate, q, cursor }) };
   return useQuery({
-    queryKey: ["imports", "rows", one.id, one.revision, one.kept?.created ?? 0, fate, q, cursor],
+    queryKey: ["import rows", one.id, one.revision, one.kept?.created ?? 0, fate, q, cursor],
     queryFn: ({ signal }) =>
       unwrap(
         client.GET("/v1/imports/{id}/rows", { params: { path: { id: one.id }, query }, signal }),
