@@ -75,11 +75,16 @@ export function hrefWith(route: Route, changes: Query): string {
 
 const listeners = new Set<() => void>();
 
+/** All are told at once: a page that heard it before the frame would take another area's id for its own. */
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
 function replace(href: string): void {
   if (href === location.hash) return;
   history.replaceState(null, "", href);
   // The browser tells of no change that a page makes by itself.
-  for (const listener of listeners) listener();
+  tell();
 }
 
 /** Keeps the address in step with a form without a new history entry. */
@@ -98,11 +103,11 @@ export function goTo(href: string): void {
 }
 
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener("hashchange", tell);
   listeners.add(listener);
-  window.addEventListener("hashchange", listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener("hashchange", listener);
+    if (listeners.size === 0) window.removeEventListener("hashchange", tell);
   };
 }
 
