@@ -18,7 +18,7 @@ use std::collections::HashMap;
 
 use portolan_model::{
     Address, AddressInput, Code, ModelError, Money, OrderLine, Sku, Undeliverable, ZonedInstant,
-    limits, order::checked_reference,
+    address::check, limits, order::checked_reference,
 };
 
 /// What a row says.
@@ -302,6 +302,7 @@ fn address(row: &mut Row<'_>) -> Option<Address> {
         email: text(EMAIL),
         tax_id: text(TAX_ID),
     };
+    tell_habits(row, &input);
     let faults = match Address::new(&input) {
         Ok(address) => return Some(address),
         Err(faults) => faults,
@@ -327,4 +328,19 @@ fn address(row: &mut Row<'_>) -> Option<Address> {
         }
     }
     None
+}
+
+/// Tells what looks wrong by the habits of the country. A postcode in another field's place is a fault; of
+/// everything else the network's own rules decide later, so it is worth a look and no more.
+fn tell_habits(row: &mut Row<'_>, input: &AddressInput) {
+    for fault in check::validate(input) {
+        match fault.code {
+            "postcode_misplaced" => row.fault(POSTCODE, fault.code, fault.what, fault.mend),
+            // Names of regions are written in Latin letters in too many ways to warn of them.
+            "postcode_shape" | "postcode_of_other_region" => {
+                row.warn(POSTCODE, fault.code, fault.what, &fault.mend);
+            }
+            _ => {}
+        }
+    }
 }

@@ -280,6 +280,38 @@ fn a_watcher_hears_of_each_thousand_rows_and_stops_the_reading() {
     assert_eq!((codes(&file), file.rows.len()), (vec![(None, "cancelled")], 0));
 }
 
+/// What people have in one file: dates as text in five styles, HTML, marks, emoji, the right address in the
+/// wrong columns.
+#[test]
+fn dirt_is_read_or_told_by_name() {
+    let row = |order: &str, date: &str, name: &str, city: &str, postcode: &str, country: &str| {
+        format!("{order};{date};S1;1;2.00;EUR;{name};Street 1;{city};{postcode};{country}\n")
+    };
+    let text = [
+        HEADER.replace(',', ";") + "\n",
+        row("A", "2026-11-22", "Jonas 🎁 Muster", "Berlin", "10115", "Germany"),
+        row("B", "22.11.2026", "Jonas\u{200F} Muster", "Berlin", "10115", "德国"),
+        row("C", "22 Nov 2026", "<b>Jonas</b>", "Berlin", "10115", "DE"),
+        row("D", "2026年11月22日", "Jonas Muster", "10115", "Berlin", "DE"),
+        row("E", "11/22/2026", "Jonas Muster", "10115", "", "DE"),
+        row("F", "2026-11-22", "Jonas Muster", "Berlin", "1011", "DE"),
+        row("G", "2026-11-22", "Alex Sample", "Seattle", "98101", "US"),
+    ]
+    .concat();
+    let file = read_any(&text, &options());
+    let expected =
+        [(Some(4), "html"), (Some(5), "postcode_misplaced"), (Some(6), "postcode_misplaced")];
+    assert_eq!(codes(&file), expected);
+    let misplaced = &file.rows[3].faults[0];
+    assert_eq!(misplaced.field, Some("postcode"));
+    assert!(misplaced.what.contains("the city is `10115`"), "{}", misplaced.what);
+    let warned: Vec<_> = file.warnings.iter().map(|told| (told.line, told.code)).collect();
+    assert_eq!(warned, [(Some(3), "marks_removed"), (Some(7), "postcode_shape")]);
+    let days: BTreeSet<_> =
+        file.orders.iter().map(|read| read.order.placed_at().date().to_string()).collect();
+    assert!(days.iter().eq(["2026-11-22"]), "{days:?}");
+}
+
 #[test]
 fn headings_below_a_title_are_found() {
     let row = "A,2026-11-22,S1,1,2.00,EUR,Hugo Fictif,1 place Inventée,Lyon,69003,FR\n";

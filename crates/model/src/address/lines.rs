@@ -125,8 +125,8 @@ fn push_line(
     }
     if !line.fields.is_empty() {
         line.text.push_str(&signs);
-        line.text = line.text.trim().to_owned();
-        out.push(line);
+        let text = line.text.trim().to_owned();
+        out.push(AddressLine { text, ..line });
     }
 }
 

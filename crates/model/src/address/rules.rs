@@ -89,7 +89,7 @@ pub(super) enum Piece {
 }
 
 /// One state, province or the like of a country.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Region {
     /// How the post writes it; often an abbreviation.
     pub key: &'static str,
@@ -99,6 +99,7 @@ pub struct Region {
     pub latin_name: &'static str,
     /// The pattern that its postcodes begin with; empty where there is none.
     postcode_start: &'static str,
+    start: OnceLock<Option<Regex>>,
 }
 
 impl Region {
@@ -107,7 +108,8 @@ impl Region {
         if self.postcode_start.is_empty() {
             return None;
         }
-        let pattern = Regex::new(&format!("^(?:{})", self.postcode_start)).ok()?;
+        let build = || Regex::new(&format!("^(?:{})", self.postcode_start)).ok();
+        let pattern = self.start.get_or_init(build).as_ref()?;
         Some(pattern.is_match(&postcode.trim().to_uppercase()))
     }
 }
@@ -128,6 +130,9 @@ pub struct AddressRules {
 
 impl AddressRules {
     /// The rules of a country; those of a country nothing is known of ask for street and city.
+    ///
+    /// # Panics
+    /// Never: the table that is built in has the row of those countries, and a test reads it.
     pub fn of(country: CountryCode) -> &'static Self {
         let found = RULES.get(country.as_str()).or_else(|| RULES.get(DEFAULT_KEY));
         found.expect("invariant: the table has the row of countries without one")
@@ -151,7 +156,7 @@ impl AddressRules {
             let name = or(names.get(place), key);
             let latin_name = or(latin_names.get(place), name);
             let postcode_start = starts.get(place).copied().unwrap_or_default();
-            Region { key, name, latin_name, postcode_start }
+            Region { key, name, latin_name, postcode_start, start: OnceLock::new() }
         };
         Self {
             local,

@@ -53,7 +53,7 @@ fn countries_differ() {
     assert!(britain.is_upper(AddressField::City));
     let america = rules("US");
     let california = america.find_region("california").unwrap();
-    assert_eq!((california.key, america.find_region("CA")), ("CA", Some(california)));
+    assert_eq!(california.key, "CA");
     assert_eq!(california.has_postcode("94105"), Some(true));
     assert_eq!(california.has_postcode("10001"), Some(false));
     let china = rules("CN");
