@@ -8,6 +8,7 @@ use std::sync::Arc;
 use portolan_network::Snapshot;
 use portolan_network::records::{FieldSubject, RequiredFieldIdx, RestrictionSubject, ServiceIdx};
 
+use crate::chains::{Chains, KeptChains};
 use crate::chart::Passages;
 use crate::charts::{Charts, Ways};
 use crate::lane::Lane;
@@ -54,6 +55,7 @@ pub struct Searcher<'s> {
     snapshot: &'s Snapshot,
     charts: Charts,
     lists: PriceLists,
+    chains: KeptChains,
     slate: Slate,
     /// The number of the network's ways, where it was asked for.
     ways: Option<u64>,
@@ -63,15 +65,16 @@ impl<'s> Searcher<'s> {
     /// A searcher that has prepared nothing yet.
     pub fn new(snapshot: &'s Snapshot) -> Self {
         let (charts, slate) = (Charts::of(snapshot), Slate::default());
-        Self { snapshot, charts, lists: PriceLists::of(snapshot), slate, ways: None }
+        let (lists, chains) = (PriceLists::of(snapshot), KeptChains::default());
+        Self { snapshot, charts, lists, chains, slate, ways: None }
     }
 
     /// A searcher that goes on with what another has prepared, of this network or an earlier version of
     /// it: what still holds is used, the rest is prepared anew. The answers are those of [`Self::new`].
     pub fn resume(snapshot: &'s Snapshot, kept: Kept) -> Self {
         match kept.adapt(snapshot) {
-            Some((ways, charts, lists, slate)) => {
-                Self { snapshot, charts, lists, slate, ways: Some(ways) }
+            Some((ways, charts, lists, chains, slate)) => {
+                Self { snapshot, charts, lists, chains, slate, ways: Some(ways) }
             }
             None => Self::new(snapshot),
         }
@@ -80,7 +83,7 @@ impl<'s> Searcher<'s> {
     /// What it has prepared, for [`Self::resume`].
     pub fn into_kept(self) -> Kept {
         let ways = self.ways.unwrap_or_else(|| kept::ways_of(self.snapshot));
-        Kept::of(self.snapshot, ways, (self.charts, self.lists, self.slate))
+        Kept::of(self.snapshot, ways, (self.charts, self.lists, self.chains, self.slate))
     }
 
     /// Tells the earliest arrivals by the hour of the week on charts of at least so many moves. The answers
@@ -97,9 +100,10 @@ impl<'s> Searcher<'s> {
         self.snapshot
     }
 
-    /// Bytes kept between parcels, roughly: charts, arrivals, timetables, fares, price lists.
+    /// Bytes kept between parcels, roughly: charts, arrivals, timetables, fares, price lists,
+    /// chains of legs.
     pub fn bytes_kept(&self) -> usize {
-        self.charts.bytes() + self.lists.bytes()
+        self.charts.bytes() + self.lists.bytes() + self.chains.bytes()
     }
 
     /// As [`search`].
@@ -146,13 +150,17 @@ impl<'s> Searcher<'s> {
         let list = self.lists.list(self.snapshot, lane.hand_in, lane.query.currency);
         let day = self.charts.day(self.snapshot, lane.hand_in);
         let board = lane.board();
+        let passages = board.map(|board| self.charts.passages(self.snapshot, board, &day));
+        let ways = self.charts.ways(self.snapshot, lane);
+        let chains = self.chains.of_lane(lane, &ways, passages.as_ref());
         Ok(LaneSearch {
             lane,
             refusals: Refusals::of(lane),
             prices: PriceBook::new(lane, list)?,
-            passages: board.map(|board| self.charts.passages(self.snapshot, board, &day)),
+            passages,
             day,
-            ways: self.charts.ways(self.snapshot, lane),
+            ways,
+            chains,
             charts: &self.charts,
             slate: &mut self.slate,
         })
@@ -174,6 +182,7 @@ pub(crate) struct LaneSearch<'a> {
     pub ways: Ways,
     /// What is prepared of the network.
     pub charts: &'a Charts,
+    chains: &'a mut Chains,
     slate: &'a mut Slate,
 }
 
@@ -246,6 +255,7 @@ impl LaneSearch<'_> {
                 fares: &self.charts.fares,
                 work: &self.charts.work,
                 prices: &mut self.prices,
+                chains: self.chains,
                 slate: self.slate,
             }
             .run()?,
