@@ -10,13 +10,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Arc, Weak};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil};
 use portolan_network::records::{LegIdx, NodeIdx};
 
 use crate::chart::{Chart, NONE, Passages};
 use crate::charts::Ways;
 use crate::lane::{Lane, Seconds};
-use crate::{Survival, limits};
+use crate::{Route, Survival, limits};
 
 /// A leg was not followed yet, or leads nowhere.
 const UNTOLD: u32 = NONE;
@@ -56,7 +56,7 @@ impl Link {
 }
 
 /// A move by its place among those of its stand, and whether it leads to the second of its two stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Slot(u32);
 
 impl Slot {
@@ -69,6 +69,19 @@ impl Slot {
     pub fn place(self) -> usize {
         (self.0 / 2) as usize
     }
+}
+
+/// A route that some parcel of the lane took.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Answer {
+    /// Its link at the destination.
+    pub link: u32,
+    /// Where it starts, as a place among the starts.
+    pub start: usize,
+    /// Its legs.
+    pub legs: u8,
+    /// The stands it leaves and the moves it leaves them by.
+    pub path: [(u32, Slot); limits::LEGS_MAX],
 }
 
 /// What follows a link.
@@ -90,6 +103,14 @@ pub(crate) struct Chains {
     nexts: Vec<u32>,
     /// The links without a leg, by the place of their start.
     starts: Vec<u32>,
+    /// Routes that parcels took lately, and where the lane was asked about before, those told to a reader, without
+    /// what they cost; in the same order.
+    answers: Vec<Answer>,
+    routes: Vec<Option<Route>>,
+    /// The answer that is forgotten next.
+    oldest: usize,
+    /// Whether the lane was asked about before.
+    is_shared: bool,
 }
 
 impl Chains {
@@ -114,12 +135,12 @@ impl Chains {
         &self.links[link as usize]
     }
 
-    /// The link that follows by a slot of `count` moves.
-    pub fn next(&mut self, link: u32, slot: Slot, count: usize) -> Next {
+    /// The link that follows by a slot of as many moves as counted.
+    pub fn next(&mut self, (link, slot): (u32, Slot), count: impl Fn() -> usize) -> Next {
         let link = &mut self.links[link as usize];
         if link.next == NONE {
             link.next = number(self.nexts.len());
-            self.nexts.resize(self.nexts.len() + 2 * count, UNTOLD);
+            self.nexts.resize(self.nexts.len() + 2 * count(), UNTOLD);
         }
         match self.nexts[link.next as usize + slot.0 as usize] {
             UNTOLD => Next::Untold,
@@ -137,6 +158,34 @@ impl Chains {
         (told != NOWHERE).then_some(told)
     }
 
+    /// Routes that parcels took lately.
+    pub fn answers(&self) -> &[Answer] {
+        &self.answers
+    }
+
+    /// The route of an answer, without what it costs, where it was told before.
+    pub fn route(&self, link: u32) -> Option<&Route> {
+        self.routes[self.place_of(link)?].as_ref()
+    }
+
+    /// Keeps an answer, and its route where others are likely to ask for it.
+    pub fn keep(&mut self, answer: Answer, route: &Route) {
+        let told = self.is_shared.then(|| route.clone());
+        if let Some(place) = self.place_of(answer.link) {
+            self.routes[place] = told;
+        } else if self.answers.len() < limits::ANSWERS_KEPT {
+            self.answers.push(answer);
+            self.routes.push(told);
+        } else {
+            (self.answers[self.oldest], self.routes[self.oldest]) = (answer, told);
+            self.oldest = (self.oldest + 1) % limits::ANSWERS_KEPT;
+        }
+    }
+
+    fn place_of(&self, link: u32) -> Option<usize> {
+        self.answers.iter().position(|answer| answer.link == link)
+    }
+
     fn add(&mut self, link: Link) -> u32 {
         self.links.push(link);
         number(self.links.len() - 1)
@@ -146,13 +195,24 @@ impl Chains {
         self.links.clear();
         self.nexts.clear();
         self.starts.clear();
+        self.answers.clear();
+        self.routes.clear();
+        self.oldest = 0;
     }
 
     fn bytes(&self) -> usize {
         self.links.capacity() * size_of::<Link>()
             + (self.nexts.capacity() + self.starts.capacity()) * size_of::<u32>()
+            + self.answers.capacity() * (size_of::<Answer>() + size_of::<Option<Route>>())
+            + self.routes.iter().flatten().map(bytes_of).sum::<usize>()
             + size_of::<Self>()
     }
+}
+
+fn bytes_of(route: &Route) -> usize {
+    size_of_val::<[_]>(&route.legs)
+        + size_of_val::<[_]>(&route.rides)
+        + size_of_val::<[_]>(&route.processes)
 }
 
 fn number(count: usize) -> u32 {
@@ -165,6 +225,7 @@ struct LaneKey {
     origins: Vec<NodeIdx>,
     destinations: Vec<NodeIdx>,
     ready: i64,
+    hand_in: civil::Date,
 }
 
 /// The chains of a lane, and what they were told on.
@@ -212,6 +273,7 @@ impl KeptChains {
             origins: lane.origins.clone(),
             destinations: lane.destinations.clone(),
             ready: lane.query.ready.as_second(),
+            hand_in: lane.hand_in,
         };
         self.searches += 1;
         if self.last.key.as_ref() == Some(&key) {
@@ -228,6 +290,7 @@ impl KeptChains {
             last.chains.clear();
             (last.chart, last.passages) = (chart, passages);
         }
+        last.chains.is_shared = last.is_known;
         &mut last.chains
     }
 

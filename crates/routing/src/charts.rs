@@ -96,6 +96,16 @@ impl Ways {
         chart.posts()[at].moves().chain(inner + ends.start..inner + ends.end)
     }
 
+    /// The moves from a stand in the order of [`Ways::moves`].
+    pub fn steps(&self, stand: u32) -> impl Iterator<Item = &Move> {
+        let (at, chart) = (stand as usize, &self.chart);
+        let ends = match (self.first_last.get(at), self.first_last.get(at + 1)) {
+            (Some(first), Some(end)) => &self.last[*first..*end],
+            _ => &[],
+        };
+        chart.moves()[chart.posts()[at].moves()].iter().chain(ends)
+    }
+
     /// The number of the move that is so many places behind the first of a stand.
     pub fn number_of(&self, stand: u32, place: usize) -> usize {
         let moves = self.chart.posts()[stand as usize].moves();

@@ -16,7 +16,7 @@ use jiff::{Timestamp, civil};
 use portolan_network::board::Board;
 use portolan_network::records::{LineIdx, NodeIdx, ProcessIdx, RestrictionSubject};
 
-use crate::chains::{Chains, Link, Next, Slot};
+use crate::chains::{Answer, Chains, Link, Next, Slot};
 use crate::chart::{Fares, LegWork, Move, NONE, Passages};
 use crate::charts::Ways;
 use crate::error::Limit;
@@ -64,24 +64,33 @@ struct Stood {
     link: u32,
     stand: u32,
     parent: u32,
-    step: u32,
+    slot: Slot,
     legs: u8,
     is_used: bool,
 }
 
+/// A route found.
+pub(crate) struct Found {
+    /// How it goes on the chains of its lane, where it was found on them.
+    pub answer: Option<Answer>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
 impl Stood {
     fn label(self, measures: Measures) -> Label {
-        let Self { link, stand, parent, step, legs, is_used } = self;
-        Label { measures, link, stand, parent, step, legs, is_used, is_alive: true }
+        let Self { link, stand, parent, slot, legs, is_used } = self;
+        Label { measures, link, stand, parent, slot, legs, is_used, is_alive: true }
     }
 }
 
 impl Search<'_, '_> {
-    /// The steps of every route of the Pareto set: for equal numbers, of the first found.
-    pub fn run(&mut self) -> Result<Vec<Vec<Step>>, RoutingError> {
+    /// Every route of the Pareto set: for equal numbers, the first found.
+    pub fn run(&mut self) -> Result<Vec<Found>, RoutingError> {
         self.slate.clear(self.ways);
         if let (true, Ok(fixed)) = (self.permit.is_lane_open(), self.prices.fixed_minor()) {
             self.count_costs()?;
+            self.seed(fixed)?;
             self.start(fixed)?;
         }
         while let Some(label) = self.slate.take_next() {
@@ -89,9 +98,47 @@ impl Search<'_, '_> {
         }
         let mut goals = std::mem::take(&mut self.slate.goals);
         goals.sort_by_key(|goal| goal.label);
-        let steps = goals.iter().map(|goal| self.steps_to(goal.label)).collect();
+        let found: Vec<_> = goals.iter().map(|goal| self.found(goal.label)).collect();
         self.slate.goals = goals;
-        Ok(steps)
+        Ok(found)
+    }
+
+    /// Prices the routes that parcels of the lane took before: what none of them can be, none of this one's
+    /// needs to be looked at. It is no answer in itself; if it belongs to the set it is found again.
+    fn seed(&mut self, fixed: i64) -> Result<(), RoutingError> {
+        if self.must_use.is_some() {
+            return Ok(());
+        }
+        for place in 0..self.chains.answers().len() {
+            let answer = self.chains.answers()[place];
+            let Some(mut price) = self.start_price(fixed, answer.start)? else { continue };
+            let path = &answer.path[..usize::from(answer.legs)];
+            let costs = path.iter().map(|&(stand, slot)| self.slate.cost_of(stand, slot));
+            let Some(costs) = costs.collect::<Option<Vec<i64>>>() else { continue };
+            for cost in costs {
+                price = add(price, cost)?;
+            }
+            let &Link { times, survival, .. } = self.chains.link(answer.link);
+            let last = path.last().map(|&(stand, slot)| self.step(stand, slot).leg);
+            if last.is_some_and(|leg| self.admits(self.work.facts(leg).to, times, survival)) {
+                self.slate.add_rival(Measures { price, times, survival });
+            }
+        }
+        Ok(())
+    }
+
+    /// What is paid where a route starts; none where this parcel may not start there.
+    fn start_price(&mut self, fixed: i64, start: usize) -> Result<Option<i64>, RoutingError> {
+        let (node, _) = self.ways.starts[start];
+        if !self.permit.may_touch(node) {
+            return Ok(None);
+        }
+        let mut price = Some(fixed);
+        for process in self.lane.processes_on_arrival(node, None) {
+            let minor = self.prices.process_minor(self.lane, process)?;
+            price = price.zip(minor).map(|(price, minor)| add(price, minor)).transpose()?;
+        }
+        Ok(price)
     }
 
     /// Rule 2: a label in every place where the parcel may begin.
@@ -102,18 +149,14 @@ impl Search<'_, '_> {
                 self.chains.start(link);
             }
         }
-        for (place, &(node, stand)) in self.ways.starts.iter().enumerate() {
-            if !self.permit.may_touch(node) {
-                continue;
-            }
-            let mut price = Some(fixed);
-            for process in self.lane.processes_on_arrival(node, None) {
-                let minor = self.prices.process_minor(self.lane, process)?;
-                price = price.zip(minor).map(|(price, minor)| add(price, minor)).transpose()?;
-            }
-            let (Some(price), Some(link)) = (price, self.chains.first(place)) else { continue };
+        for (place, &(_, stand)) in self.ways.starts.iter().enumerate() {
+            let Some(price) = self.start_price(fixed, place)? else { continue };
+            let Some(link) = self.chains.first(place) else { continue };
             let is_used = self.must_use.is_some_and(|subject| self.lane.uses_by_itself(subject));
-            self.stand(price, Stood { link, stand, parent: NONE, step: NONE, legs: 0, is_used })?;
+            self.stand(
+                price,
+                Stood { link, stand, parent: NONE, slot: Slot::default(), legs: 0, is_used },
+            )?;
         }
         Ok(())
     }
@@ -158,18 +201,18 @@ impl Search<'_, '_> {
                 continue;
             }
             let Some(link) = self.follow(from.link, onward.slot) else { continue };
-            let number = self.ways.number_of(from.stand, onward.slot.place());
             let stood = Stood {
                 link,
                 stand: onward.to,
                 parent,
-                step: u32::try_from(number).unwrap_or(NONE),
+                slot: onward.slot,
                 legs,
-                is_used: from.is_used || self.is_used_by(number),
+                is_used: from.is_used || self.is_used_by(from.stand, onward.slot),
             };
             let price = add(from.measures.price, onward.cost)?;
             if is_last {
-                self.reach_goal(price, stood)?;
+                let leg = self.step(from.stand, onward.slot).leg;
+                self.reach_goal(price, stood, self.work.facts(leg).to)?;
                 ceiling = self.slate.ceiling(&least);
             } else {
                 self.stand(price, stood)?;
@@ -181,13 +224,12 @@ impl Search<'_, '_> {
     /// The chain of a link and one leg more; none where that leads nowhere.
     fn follow(&mut self, from: u32, slot: Slot) -> Option<u32> {
         let stand = self.chains.link(from).stand;
-        let count = self.ways.count_of(stand);
-        match self.chains.next(from, slot, count) {
+        match self.chains.next((from, slot), || self.ways.count_of(stand)) {
             Next::Link(next) => return Some(next),
             Next::Nowhere => return None,
             Next::Untold => {}
         }
-        let step = *self.ways.step(self.ways.number_of(stand, slot.place()));
+        let step = *self.step(stand, slot);
         let Link { times, survival, .. } = *self.chains.link(from);
         let survival = survival.after(self.work.facts(step.leg).loss_ppm);
         let mut links = [None, None];
@@ -286,16 +328,20 @@ impl Search<'_, '_> {
         self.slate.insert(stood.label(measures), &least)
     }
 
-    fn reach_goal(&mut self, price: i64, stood: Stood) -> Result<(), RoutingError> {
+    fn reach_goal(
+        &mut self,
+        price: i64,
+        stood: Stood,
+        destination: NodeIdx,
+    ) -> Result<(), RoutingError> {
         let &Link { times, survival, .. } = self.chains.link(stood.link);
         let measures = Measures { price, times, survival };
-        let leg = self.ways.step(stood.step as usize).leg;
-        let is_wanted = (self.must_use.is_none() || stood.is_used)
-            && self.admits(self.work.facts(leg).to, times, survival);
+        let is_wanted =
+            (self.must_use.is_none() || stood.is_used) && self.admits(destination, times, survival);
         if !is_wanted || self.slate.is_beaten(&measures) {
             return Ok(());
         }
-        self.slate.goals.retain(|goal| !measures.is_no_worse(&goal.measures));
+        self.slate.drop_beaten_by(&measures);
         if self.slate.goals.len() >= limits::OPTIONS_MAX {
             return Err(RoutingError::TooLarge(Limit::Options));
         }
@@ -322,24 +368,33 @@ impl Search<'_, '_> {
     }
 
     /// Whether a move uses what must be used.
-    fn is_used_by(&self, number: usize) -> bool {
-        self.must_use.is_some_and(|subject| {
-            let step = self.ways.step(number).bare();
-            self.lane.uses(step, subject)
-        })
+    fn is_used_by(&self, stand: u32, slot: Slot) -> bool {
+        let uses = |subject| self.lane.uses(self.step(stand, slot).bare(), subject);
+        self.must_use.is_some_and(uses)
     }
 
-    /// The steps that lead to a label, from the origin.
-    fn steps_to(&self, label: u32) -> Vec<Step> {
+    /// The move of a slot.
+    fn step(&self, stand: u32, slot: Slot) -> &Move {
+        self.ways.step(self.ways.number_of(stand, slot.place()))
+    }
+
+    /// The route that a label at the destination stands for.
+    fn found(&self, label: u32) -> Found {
+        let labels = &self.slate.labels;
+        let mut answer = Answer { link: labels[label as usize].link, ..Answer::default() };
         let mut steps = Vec::with_capacity(limits::LEGS_MAX);
-        let mut at = &self.slate.labels[label as usize];
-        while at.step != NONE {
-            let step = self.ways.step(at.step as usize);
-            steps.push(step.bare());
-            at = &self.slate.labels[at.parent as usize];
+        let mut at = &labels[label as usize];
+        answer.legs = at.legs;
+        while at.parent != NONE {
+            let from = &labels[at.parent as usize];
+            answer.path[usize::from(from.legs)] = (from.stand, at.slot);
+            steps.push(self.step(from.stand, at.slot).bare());
+            at = from;
         }
         steps.reverse();
-        steps
+        let starts = &mut self.ways.starts.iter();
+        answer.start = starts.position(|&(_, stand)| stand == at.stand).unwrap_or(0);
+        Found { answer: Some(answer), steps }
     }
 }
 

@@ -15,7 +15,8 @@ use crate::lane::Lane;
 use crate::permit::{Day, Permit, Refusals};
 use crate::price_book::PriceBook;
 use crate::price_list::PriceLists;
-use crate::search::{Search, Slate};
+use crate::replay::Step;
+use crate::search::{Found, Search, Slate};
 use crate::{
     Kept, Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields,
     kept, plain, replay,
@@ -242,7 +243,7 @@ impl LaneSearch<'_> {
         refused: &BTreeSet<RestrictionSubject>,
     ) -> Result<Vec<Route>, RoutingError> {
         let permit = Permit::without(self.lane, &self.day, refused);
-        let steps = match self.lane.board().zip(self.passages.as_deref()) {
+        let found = match self.lane.board().zip(self.passages.as_deref()) {
             Some((board, passages)) => Search {
                 lane: self.lane,
                 board,
@@ -268,12 +269,28 @@ impl LaneSearch<'_> {
                 prices: &mut self.prices,
                 relabelling: &self.charts.fares.relabelling,
             }
-            .run()?,
+            .run()?
+            .into_iter()
+            .map(|steps| Found { answer: None, steps })
+            .collect(),
         };
-        let mut routes = Vec::new();
-        for steps in steps {
-            let route = replay::route_of(self.lane, (self.charts, &mut self.prices), &steps)?;
-            routes.push(route.expect("invariant: what search walked can be walked again"));
+        let mut routes = Vec::with_capacity(found.len());
+        for Found { answer, steps } in found {
+            let told = answer.and_then(|answer| self.chains.route(answer.link)).cloned();
+            debug_assert!(
+                told.as_ref().is_none_or(|told| is_same_walk(told, self.lane, &steps)),
+                "a route is a route"
+            );
+            let is_told = told.is_some();
+            let walked = told.or_else(|| replay::route_of(self.lane, &steps));
+            let mut route = walked.expect("invariant: what search walked can be walked again");
+            if let Some(answer) = answer.filter(|_| !is_told) {
+                self.chains.keep(answer, &route);
+            }
+            let prices = (self.charts, &mut self.prices);
+            let is_taken = replay::charge(self.lane, prices, &steps, &mut route)?;
+            assert!(is_taken, "invariant: search prices the zones at both ends");
+            routes.push(route);
         }
         Ok(pareto(routes))
     }
@@ -313,18 +330,32 @@ impl LaneSearch<'_> {
     }
 }
 
+/// Whether a route without what it costs is the one that some steps make.
+fn is_same_walk(told: &Route, lane: &Lane, steps: &[Step]) -> bool {
+    let walked = replay::route_of(lane, steps);
+    walked.is_some_and(|walked| walked == Route { price: walked.price, ..told.clone() })
+}
+
 /// The routes that no other beats, in the order of their numbers; of equals the first.
 fn pareto(mut routes: Vec<Route>) -> Vec<Route> {
-    routes.sort_by_cached_key(|route| {
-        let legs: Vec<_> = route.legs.iter().map(|leg| (leg.leg, leg.line)).collect();
-        (route.vector(), legs.len(), legs)
+    let legs = |route: &Route| route.legs.len();
+    let taken = |route: &Route| {
+        let legs = route.legs.iter();
+        legs.map(|leg| (leg.leg, leg.line)).collect::<Vec<_>>()
+    };
+    routes.sort_by(|one, other| {
+        let by_numbers = one.vector().cmp(&other.vector());
+        let by_legs = by_numbers.then_with(|| legs(one).cmp(&legs(other)));
+        by_legs.then_with(|| taken(one).cmp(&taken(other)))
     });
-    let mut kept: Vec<(Vector, Route)> = Vec::new();
-    for route in routes {
+    let mut kept: Vec<Vector> = Vec::with_capacity(routes.len());
+    routes.retain(|route| {
         let vector = route.vector();
-        if !kept.iter().any(|(other, _)| other.is_no_worse(&vector)) {
-            kept.push((vector, route));
+        let is_kept = !kept.iter().any(|other| other.is_no_worse(&vector));
+        if is_kept {
+            kept.push(vector);
         }
-    }
-    kept.into_iter().map(|(_, route)| route).collect()
+        is_kept
+    });
+    routes
 }

@@ -17,12 +17,11 @@ impl Search<'_, '_> {
                 continue;
             }
             let first = self.slate.onwards.len();
-            for (place, number) in ways.moves(stand).enumerate() {
-                let step = ways.step(number);
-                if self.may_take(step) {
-                    self.price(step, place)?;
-                }
-            }
+            // For each: the places in it are those of the slots.
+            let mut steps = ways.steps(stand).enumerate();
+            steps.try_for_each(|(place, step)| {
+                if self.may_take(step) { self.price(step, place) } else { Ok(()) }
+            })?;
             self.slate.end_stand(stand, first);
             self.count_back(stand);
         }
@@ -45,7 +44,10 @@ impl Search<'_, '_> {
     fn price(&mut self, step: &Move, place: usize) -> Result<(), RoutingError> {
         let fare = match step.fare {
             NONE => None,
-            fare => self.prices.fare_price(self.lane, self.fares, fare)?.minor(),
+            fare => match self.prices.flat(self.lane, fare) {
+                Some(price) => price.minor(),
+                None => self.prices.fare_price(self.lane, self.fares, fare)?.minor(),
+            },
         };
         if fare.is_none() && step.on == NONE {
             return Ok(());

@@ -42,8 +42,8 @@ pub(crate) struct Label {
     pub stand: u32,
     /// The label it came from.
     pub parent: u32,
-    /// The move it came by.
-    pub step: u32,
+    /// The move it came by; of no meaning where it came from none.
+    pub slot: Slot,
     /// Legs taken.
     pub legs: u8,
     /// Whether what must be used was used.
@@ -83,6 +83,8 @@ pub(crate) struct Slate {
     pub labels: Vec<Label>,
     /// Routes that no other beats, so far.
     pub goals: Vec<Goal>,
+    /// Numbers of routes known beforehand that no other beats and that are not among those found yet.
+    rivals: Vec<Measures>,
     /// The moves that the parcel may take, by their stands.
     pub onwards: Vec<Onward>,
     /// Where those of a stand begin and end; told where something is left to be paid.
@@ -102,6 +104,7 @@ impl Slate {
     pub fn clear(&mut self, ways: &Ways) {
         self.labels.clear();
         self.goals.clear();
+        self.rivals.clear();
         self.queue.clear();
         for stand in self.filled.drain(..) {
             self.bags[0][stand as usize].clear();
@@ -136,22 +139,54 @@ impl Slate {
         onward.cost + left.copied().unwrap_or(0)
     }
 
-    /// Whether a route found is no worse in any number. The one that was comes nearer to the front: it is
-    /// likely to be so again.
+    /// What a move from a stand costs; none where it may not be taken.
+    pub fn cost_of(&self, stand: u32, slot: Slot) -> Option<i64> {
+        let mut onwards = self.onwards[self.onwards_of(stand)].iter();
+        onwards.find(|onward| onward.slot == slot).map(|onward| onward.cost)
+    }
+
+    /// Keeps the numbers of a route known beforehand.
+    pub fn add_rival(&mut self, measures: Measures) {
+        if !self.rivals.iter().any(|rival| rival.is_no_worse(&measures)) {
+            self.rivals.retain(|rival| !measures.is_no_worse(rival));
+            self.rivals.push(measures);
+        }
+    }
+
+    /// Drops the routes that one found is no worse than.
+    pub fn drop_beaten_by(&mut self, measures: &Measures) {
+        self.goals.retain(|goal| !measures.is_no_worse(&goal.measures));
+        self.rivals.retain(|rival| !measures.is_no_worse(rival));
+    }
+
+    /// Whether a route found is no worse in any number, or one known beforehand better: that one is to be found
+    /// itself. The one that was comes nearer to the front: it is likely to be so again.
     pub fn is_beaten(&mut self, measures: &Measures) -> bool {
-        let found = self.goals.iter().position(|goal| goal.measures.is_no_worse(measures));
-        if let Some(at) = found {
+        if let Some(at) = self.goals.iter().position(|goal| goal.measures.is_no_worse(measures)) {
             self.goals.swap(at, at / 2);
+            return true;
+        }
+        let better = |rival: &Measures| rival.is_no_worse(measures) && rival != measures;
+        let found = self.rivals.iter().position(better);
+        if let Some(at) = found {
+            self.rivals.swap(at, at / 2);
         }
         found.is_some()
     }
 
-    /// The least price of a route found that is no worse in any other number: what comes to that is beaten.
+    /// The least price of a route found that is no worse in any other number, or that makes one known
+    /// beforehand better: what comes to that is beaten.
     pub fn ceiling(&self, least: &Measures) -> i64 {
+        let is_no_worse =
+            |other: &Measures| Measures { price: least.price, ..*other }.is_no_worse(least);
         let goals = self.goals.iter().map(|goal| &goal.measures);
-        let rivals =
-            goals.filter(|goal| Measures { price: least.price, ..**goal }.is_no_worse(least));
-        rivals.map(|goal| goal.price).min().unwrap_or(i64::MAX)
+        let found = goals.filter(|goal| is_no_worse(goal)).map(|goal| goal.price);
+        let rivals = self.rivals.iter().filter(|rival| is_no_worse(rival));
+        let known = rivals.map(|rival| {
+            let is_same = rival.times == least.times && rival.survival == least.survival;
+            rival.price.saturating_add(i64::from(is_same))
+        });
+        found.chain(known).min().unwrap_or(i64::MAX)
     }
 
     /// Adds a label that comes to `least`, unless another of its stand beats it; drops those it beats.
