@@ -17,7 +17,7 @@ mod season;
 mod work;
 
 use portolan_network::Snapshot;
-use portolan_network::records::{LegIdx, LineIdx, NodeIdx};
+use portolan_network::records::{LegIdx, LineIdx, NodeIdx, OperatorIdx};
 
 use crate::limits;
 use crate::relabelling::LastOperator;
@@ -60,8 +60,9 @@ pub(crate) enum Riding {
     },
 }
 
-/// One leg taken from a stand, alone or on a line.
+/// One leg taken from a stand, alone or on a line; with what is asked of the leg when it is priced.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a leg, each of its own")]
 pub(crate) struct Move {
     /// The leg.
     pub leg: LegIdx,
@@ -79,6 +80,14 @@ pub(crate) struct Move {
     pub enters: bool,
     /// Whether the leg counts as part of the line on some days only.
     pub is_dated: bool,
+    /// Who moves.
+    pub operator: OperatorIdx,
+    /// Whether parcels are tracked.
+    pub is_tracked: bool,
+    /// Whether the sender brings the parcel; none where the leg does not leave a zone.
+    pub drop_off: Option<bool>,
+    /// Whether some process before it or at its end may cost anything.
+    pub has_priced_work: bool,
 }
 
 impl Move {
@@ -98,6 +107,8 @@ impl Move {
 pub(crate) struct Post {
     /// Its number in the atlas.
     pub stand: u32,
+    /// Its place.
+    pub node: NodeIdx,
     first_move: u32,
     moves: u32,
     /// Legs, the last one counted.

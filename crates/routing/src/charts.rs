@@ -96,15 +96,39 @@ impl Ways {
         chart.posts()[at].moves().chain(inner + ends.start..inner + ends.end)
     }
 
+    /// The moves from a stand in the order of [`Ways::moves`].
+    pub fn steps(&self, stand: u32) -> impl Iterator<Item = &Move> {
+        let (at, chart) = (stand as usize, &self.chart);
+        let ends = match (self.first_last.get(at), self.first_last.get(at + 1)) {
+            (Some(first), Some(end)) => &self.last[*first..*end],
+            _ => &[],
+        };
+        chart.moves()[chart.posts()[at].moves()].iter().chain(ends)
+    }
+
+    /// The number of the move that is so many places behind the first of a stand.
+    pub fn number_of(&self, stand: u32, place: usize) -> usize {
+        let moves = self.chart.posts()[stand as usize].moves();
+        match place.checked_sub(moves.len()) {
+            None => moves.start + place,
+            Some(last) => self.chart.moves().len() + self.first_last[stand as usize] + last,
+        }
+    }
+
+    /// How many moves a stand has.
+    pub fn count_of(&self, stand: u32) -> usize {
+        let at = stand as usize;
+        let ends = match (self.first_last.get(at), self.first_last.get(at + 1)) {
+            (Some(first), Some(end)) => end - first,
+            _ => 0,
+        };
+        self.chart.posts()[at].moves().len() + ends
+    }
+
     /// A move by its number.
     pub fn step(&self, number: usize) -> &Move {
         let inner = self.chart.moves();
         inner.get(number).unwrap_or_else(|| &self.last[number - inner.len()])
-    }
-
-    /// How many moves there are.
-    pub fn len(&self) -> usize {
-        self.chart.moves().len() + self.last.len()
     }
 }
 
@@ -157,7 +181,7 @@ impl Charts {
 
     /// The ways of a lane, charted if they were not.
     pub fn ways(&mut self, snapshot: &Snapshot, lane: &Lane) -> Ways {
-        let mut survey = Survey { snapshot, fares: &mut self.fares };
+        let mut survey = Survey { snapshot, fares: &mut self.fares, work: &self.work };
         if self.atlas.len() == 0 {
             self.atlas.start_everywhere(&mut survey);
         }

@@ -7,6 +7,7 @@ use portolan_model::Side;
 use portolan_network::records::{End, SurchargeKind, TariffSubject};
 use portolan_network::{NetworkVersion, Snapshot};
 
+use crate::chains::KeptChains;
 use crate::chart::is_of_every_day;
 use crate::charts::Charts;
 use crate::price_list::PriceLists;
@@ -21,6 +22,7 @@ pub struct Kept {
     ways: u64,
     charts: Charts,
     lists: PriceLists,
+    chains: KeptChains,
     slate: Slate,
 }
 
@@ -29,9 +31,9 @@ impl Kept {
     pub(crate) fn of(
         snapshot: &Snapshot,
         ways: u64,
-        (charts, lists, slate): (Charts, PriceLists, Slate),
+        (charts, lists, chains, slate): (Charts, PriceLists, KeptChains, Slate),
     ) -> Self {
-        Self { version: snapshot.version.clone(), ways, charts, lists, slate }
+        Self { version: snapshot.version.clone(), ways, charts, lists, chains, slate }
     }
 
     /// Whether it was prepared of this version of a network.
@@ -41,17 +43,22 @@ impl Kept {
 
     /// Bytes it takes, roughly.
     pub fn bytes(&self) -> usize {
-        self.charts.bytes() + self.lists.bytes()
+        self.charts.bytes() + self.lists.bytes() + self.chains.bytes()
     }
 
     /// What of it holds on a network; none where its ways are others. With it the number of its ways.
-    pub(crate) fn adapt(self, snapshot: &Snapshot) -> Option<(u64, Charts, PriceLists, Slate)> {
+    pub(crate) fn adapt(
+        self,
+        snapshot: &Snapshot,
+    ) -> Option<(u64, Charts, PriceLists, KeptChains, Slate)> {
         if self.is_of(snapshot) {
-            return Some((self.ways, self.charts, self.lists, self.slate));
+            return Some((self.ways, self.charts, self.lists, self.chains, self.slate));
         }
         let is_same = self.ways == ways_of(snapshot);
-        is_same
-            .then(|| (self.ways, self.charts.without_days(), PriceLists::of(snapshot), self.slate))
+        is_same.then(|| {
+            let (lists, chains) = (PriceLists::of(snapshot), KeptChains::default());
+            (self.ways, self.charts.without_days(), lists, chains, self.slate)
+        })
     }
 }
 

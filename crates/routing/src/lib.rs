@@ -8,6 +8,7 @@
 //! network make a [`Searcher`] and keep it. When a route arrives, as a distribution, is in [`distribution`];
 //! how long legs really take, learned from scans, in [`learning`].
 
+mod chains;
 mod chart;
 mod charts;
 pub mod distribution;

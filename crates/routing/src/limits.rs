@@ -21,6 +21,19 @@ pub const EXPLAINED_MAX: usize = 64;
 /// delivery zones. What was used least lately goes first.
 pub const CHARTS_BYTES_MAX: usize = 160 * 1024 * 1024;
 
+/// Bytes of chains of legs that a [`crate::Searcher`] keeps for lanes asked about again: some hundred lanes of a
+/// network of thousands of legs. What was used least lately goes first.
+pub const CHAINS_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// Links of the chains of one lane, from which on they are told anew for the next parcel: 8 MB.
+pub const LINKS_MAX: usize = 100_000;
+
+/// Routes of a lane that are kept to be priced first for its next parcel: a few times as many as most sets have.
+pub const ANSWERS_KEPT: usize = 96;
+
+/// Lanes remembered to have been asked about lately; one asked about again within them keeps its chains.
+pub const LANES_REMEMBERED: usize = 4_096;
+
 /// Parcels that one order is split into at most: beyond it the order is no parcel business.
 pub const SPLIT_PARCELS_MAX: usize = 50;
 

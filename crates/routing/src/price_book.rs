@@ -17,7 +17,7 @@ use portolan_network::{RideEnd, Snapshot};
 use crate::RoutingError;
 use crate::chart::{Fare, Fares};
 use crate::lane::Lane;
-use crate::price_list::{Masses, PriceList};
+use crate::price_list::{Masses, PriceList, Told};
 
 /// What is bought as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +80,8 @@ pub(crate) struct PriceBook<'a> {
     /// The charge lines of the zones, where they have any.
     zones: Vec<ChargeLine>,
     rides: BTreeMap<RideKey, RidePrice>,
+    /// What fares told to a reader cost, and by which tariff; by the number of the fare.
+    told: BTreeMap<u32, Option<Told>>,
     processes: BTreeMap<ProcessIdx, Option<i64>>,
     /// The charge lines of rides and processes told to a reader.
     ride_lines: BTreeMap<RideKey, Vec<ChargeLine>>,
@@ -100,6 +102,7 @@ impl<'a> PriceBook<'a> {
             fixed,
             zones,
             rides: BTreeMap::new(),
+            told: BTreeMap::new(),
             processes: BTreeMap::new(),
             ride_lines: BTreeMap::new(),
             process_lines: BTreeMap::new(),
@@ -142,6 +145,12 @@ impl<'a> PriceBook<'a> {
         Ok(self.ride_price(lane, ride)?.minor())
     }
 
+    /// The price of a numbered fare where one multiplication tells it: most are.
+    #[inline]
+    pub fn flat(&self, lane: &Lane, number: u32) -> Option<RidePrice> {
+        self.list.flat(number as usize, lane.query.shipment.actual.grams())
+    }
+
     /// The price of a numbered fare, or why it has none.
     pub fn fare_price(
         &mut self,
@@ -150,8 +159,7 @@ impl<'a> PriceBook<'a> {
         number: u32,
     ) -> Result<RidePrice, RoutingError> {
         let at = number as usize;
-        let flat = self.list.flat(at, lane.query.shipment.actual.grams());
-        if let Some(known) = flat.or_else(|| self.list.known(at)) {
+        if let Some(known) = self.flat(lane, number).or_else(|| self.list.known(at)) {
             return Ok(known);
         }
         let fare = &fares.all()[at];
@@ -164,25 +172,40 @@ impl<'a> PriceBook<'a> {
         Ok(price)
     }
 
-    /// The charge lines of a ride by the number of its fare, where that is known.
-    pub fn fare_lines(
+    /// Adds the charge lines of a ride, told by the number of its fare where that is known.
+    pub fn charge_fare(
         &mut self,
         lane: &Lane,
         fares: &Fares,
         (number, ride): (u32, RideKey),
-    ) -> Result<Vec<ChargeLine>, NoPrice> {
-        if let Some(fare) = fares.all().get(number as usize)
-            && let Some(told) = self.list.tell(lane, (number as usize, fare), &mut self.masses)
+        charges: &mut Vec<ChargeLine>,
+    ) -> Result<(), NoPrice> {
+        let told = if let Some(told) = self.told.get(&number) {
+            *told
+        } else {
+            let fare = fares.all().get(number as usize);
+            let told = fare
+                .and_then(|fare| self.list.tell(lane, (number as usize, fare), &mut self.masses));
+            self.told.insert(number, told);
+            told
+        };
+        if let Some(told) = told
             && let (RidePrice::Minor(minor), Some((tariff, charged_grams))) = (told.price, told.by)
         {
             let subject = ride.subject.tariff_subject();
             let amount = Money::from_minor(minor, lane.query.currency);
             let kind = ChargeKind::Tariff(tariff);
-            let lines = vec![ChargeLine { subject, kind, charged_grams, amount }];
-            debug_assert_eq!(Ok(&lines), ride_charges(lane, ride).as_ref(), "a charge is a charge");
-            return Ok(lines);
+            let line = ChargeLine { subject, kind, charged_grams, amount };
+            debug_assert_eq!(
+                Ok(std::slice::from_ref(&line)),
+                ride_charges(lane, ride).as_deref(),
+                "a charge is a charge"
+            );
+            charges.push(line);
+            return Ok(());
         }
-        self.ride_lines(lane, ride).map(<[_]>::to_vec)
+        charges.extend_from_slice(self.ride_lines(lane, ride)?);
+        Ok(())
     }
 
     /// The price of a ride, or why it has none.

@@ -217,6 +217,7 @@ impl PriceList {
     }
 
     /// The price of a numbered fare where one multiplication tells it.
+    #[inline]
     pub fn flat(&self, number: usize, grams: u32) -> Option<RidePrice> {
         let Some(Some(Plan::Flat { tariff, to_grams, fixed, per_gram })) = self.plans.get(number)
         else {

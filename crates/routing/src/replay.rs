@@ -4,7 +4,6 @@
 //! carry what only a reader wants.
 
 use portolan_model::Money;
-use portolan_network::pricing::ChargeLine;
 use portolan_network::records::{LegIdx, LineIdx, NodeIdx, ProcessIdx};
 
 use crate::charts::Charts;
@@ -25,59 +24,74 @@ pub(crate) struct Step {
     pub fare: u32,
 }
 
-/// The route of some steps; `None` where they cannot be walked, which search never hands over.
-pub(crate) fn route_of(
-    lane: &Lane,
-    (charts, prices): (&Charts, &mut PriceBook),
-    steps: &[Step],
-) -> Result<Option<Route>, RoutingError> {
-    let Some(fixed) = prices.zone_lines().map(<[_]>::to_vec) else { return Ok(None) };
-    let mut walk = Walk {
-        lane,
-        charts,
-        prices,
-        times: lane.start_times(),
-        legs: Vec::with_capacity(steps.len()),
-        processes: Vec::new(),
-        charges: fixed,
-        survival: Survival::CERTAIN,
-    };
-    let Some((first, last)) = steps.first().zip(steps.last()) else { return Ok(None) };
+/// The route of some steps without what it costs, which alone depends on what is sent; `None` where they
+/// cannot be walked, which search never hands over.
+pub(crate) fn route_of(lane: &Lane, steps: &[Step]) -> Option<Route> {
+    let (first, last) = steps.first().zip(steps.last())?;
     let (origin, destination) =
         (lane.snapshot.legs[first.leg].from, lane.snapshot.legs[last.leg].to);
-    let rides = rides_of(lane, steps);
-    for (index, step) in steps.iter().enumerate() {
-        if walk.take(step)?.is_none() {
-            return Ok(None);
-        }
-        if let Some(ride) = rides.iter().find(|ride| ride.last == index) {
-            let bought = (step.fare, key_of(lane, steps, ride));
-            walk.charges.extend(walk.prices.fare_lines(lane, &charts.fares, bought)?);
-        }
+    let mut walk = Walk {
+        lane,
+        times: lane.start_times(),
+        legs: Vec::with_capacity(steps.len()),
+        processes: Vec::with_capacity(steps.len()),
+        survival: Survival::CERTAIN,
+    };
+    for step in steps {
+        walk.take(step)?;
     }
-    let Some(delivered) = lane.deliver(destination, walk.times) else { return Ok(None) };
-    let price = Money::from_minor(total_minor(&walk.charges)?, lane.query.currency);
-    Ok(Some(Route {
+    let delivered = lane.deliver(destination, walk.times)?;
+    Some(Route {
         origin,
         destination,
         hand_in: lane.hand_in,
         tracked: walk.legs.iter().all(|leg| lane.snapshot.legs[leg.leg].tracked),
         legs: walk.legs,
-        rides,
+        rides: rides_of(lane, steps),
         processes: walk.processes,
-        charges: walk.charges,
-        price,
+        charges: Vec::new(),
+        price: Money::from_minor(0, lane.query.currency),
         arrival_p50: delivered.times.p50,
         arrival_p90: delivered.times.p90,
         date_p50: delivered.date_p50,
         date_p90: delivered.date_p90,
         survival: walk.survival,
-    }))
+    })
+}
+
+/// Writes into the route of some steps what it costs; whether the zones at its ends take the parcel.
+pub(crate) fn charge(
+    lane: &Lane,
+    (charts, prices): (&Charts, &mut PriceBook),
+    steps: &[Step],
+    route: &mut Route,
+) -> Result<bool, RoutingError> {
+    let Some(fixed) = prices.zone_lines() else { return Ok(false) };
+    let mut charges = Vec::with_capacity(fixed.len() + steps.len());
+    charges.extend_from_slice(fixed);
+    let (mut processes, mut rides) = (route.processes.iter(), route.rides.iter());
+    let (mut process, mut ride) = (processes.next(), rides.next());
+    for (index, step) in steps.iter().enumerate() {
+        while let Some(done) = process.filter(|done| done.after_legs == index) {
+            if charts.work.is_priced(done.process) {
+                charges.extend_from_slice(prices.process_lines(lane, done.process)?);
+            }
+            process = processes.next();
+        }
+        if let Some(ended) = ride.filter(|ride| ride.last == index) {
+            let bought = (step.fare, key_of(lane, steps, ended));
+            prices.charge_fare(lane, &charts.fares, bought, &mut charges)?;
+            ride = rides.next();
+        }
+    }
+    route.price = Money::from_minor(total_minor(&charges)?, lane.query.currency);
+    route.charges = charges;
+    Ok(true)
 }
 
 /// The rides that steps are grouped into.
 fn rides_of(lane: &Lane, steps: &[Step]) -> Vec<Ride> {
-    let mut rides: Vec<Ride> = Vec::new();
+    let mut rides: Vec<Ride> = Vec::with_capacity(steps.len());
     let mut last_operator = None;
     for (index, step) in steps.iter().enumerate() {
         if !step.enters {
@@ -109,37 +123,27 @@ fn key_of(lane: &Lane, steps: &[Step], ride: &Ride) -> RideKey {
 }
 
 /// A parcel on its way.
-struct Walk<'a, 'p> {
+struct Walk<'a> {
     lane: &'a Lane<'a>,
-    charts: &'a Charts,
-    prices: &'a mut PriceBook<'p>,
     times: Times,
     legs: Vec<RouteLeg>,
     processes: Vec<RouteProcess>,
-    charges: Vec<ChargeLine>,
     survival: Survival,
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_> {
     /// Does what is done before a leg, and takes it.
-    fn take(&mut self, step: &Step) -> Result<Option<()>, RoutingError> {
+    fn take(&mut self, step: &Step) -> Option<()> {
         let last = self.legs.last().map(|leg| leg.leg);
         let row = &self.lane.snapshot.legs[step.leg];
         for process in self.lane.processes_on_arrival(row.from, last) {
-            if self.process(row.from, process)?.is_none() {
-                return Ok(None);
-            }
+            self.process(row.from, process)?;
         }
         for process in self.lane.processes_on_departure(step.leg) {
-            if self.process(row.from, process)?.is_none() {
-                return Ok(None);
-            }
+            self.process(row.from, process)?;
         }
-        let Some(Travelled { departs, arrives, departure, scheduled_p50 }) =
-            self.lane.travel(step.leg, step.line, self.times)
-        else {
-            return Ok(None);
-        };
+        let Travelled { departs, arrives, departure, scheduled_p50 } =
+            self.lane.travel(step.leg, step.line, self.times)?;
         self.times = arrives;
         self.survival = self.survival.after(row.loss_ppm);
         self.legs.push(RouteLeg {
@@ -152,19 +156,12 @@ impl Walk<'_, '_> {
             departure,
             scheduled_p50: departure.map(|_| scheduled_p50),
         });
-        Ok(Some(()))
+        Some(())
     }
 
-    fn process(
-        &mut self,
-        facility: NodeIdx,
-        process: ProcessIdx,
-    ) -> Result<Option<()>, RoutingError> {
-        let Some(ends) = self.lane.process_ends(process, self.times) else { return Ok(None) };
+    fn process(&mut self, facility: NodeIdx, process: ProcessIdx) -> Option<()> {
+        let ends = self.lane.process_ends(process, self.times)?;
         self.times = ends;
-        if self.charts.work.is_priced(process) {
-            self.charges.extend_from_slice(self.prices.process_lines(self.lane, process)?);
-        }
         self.processes.push(RouteProcess {
             facility,
             process,
@@ -172,6 +169,6 @@ impl Walk<'_, '_> {
             ends_p50: ends.p50,
             ends_p90: ends.p90,
         });
-        Ok(Some(()))
+        Some(())
     }
 }

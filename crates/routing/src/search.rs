@@ -4,7 +4,8 @@
 //! at least; one is dropped for good when another of its stand with no more legs is no worse in any number,
 //! or when a route already found is no worse than the least it can come to. Both are exact because every
 //! time function is FIFO and no charge is negative. What is left at least is known from the chart (legs,
-//! hours, loss) and, for the price, counted back over the chart for this parcel in `costs`.
+//! hours, loss) and, for the price, counted back over the chart for this parcel in `costs`. When a chain of
+//! legs stands where is the same for every parcel of the lane that is ready at once: [`crate::chains`].
 //! What it deliberately does not do: decide what may be used ([`crate::permit`]), tell times or prices
 //! ([`crate::lane`], [`crate::price_book`]), or describe routes ([`crate::replay`]).
 
@@ -15,6 +16,7 @@ use jiff::{Timestamp, civil};
 use portolan_network::board::Board;
 use portolan_network::records::{LineIdx, NodeIdx, ProcessIdx, RestrictionSubject};
 
+use crate::chains::{Answer, Chains, Link, Next, Slot};
 use crate::chart::{Fares, LegWork, Move, NONE, Passages};
 use crate::charts::Ways;
 use crate::error::Limit;
@@ -24,7 +26,7 @@ use crate::price_book::PriceBook;
 use crate::replay::Step;
 use crate::{RouteFilter, RoutingError, Survival, limits};
 pub(crate) use slate::Slate;
-use slate::{CLOSED, Cost, Goal, Label, Measures};
+use slate::{CLOSED, Goal, Label, Measures};
 
 /// One search, consumed by [`Search::run`].
 pub(crate) struct Search<'a, 'b> {
@@ -50,26 +52,45 @@ pub(crate) struct Search<'a, 'b> {
     pub work: &'a LegWork,
     /// Prices of rides and processes.
     pub prices: &'a mut PriceBook<'b>,
+    /// The chains of legs of the lane that earlier searches told.
+    pub chains: &'a mut Chains,
     /// Memory to work in.
     pub slate: &'a mut Slate,
 }
 
-/// A leg taken from a label, its end reached and what is done there done; at the destination nothing is.
-struct Arrival {
+/// A parcel that stands somewhere at the end of a chain.
+#[derive(Clone, Copy)]
+struct Stood {
+    link: u32,
+    stand: u32,
     parent: u32,
-    step: u32,
-    reached: Seconds,
-    survival: Survival,
-    is_used: bool,
+    slot: Slot,
     legs: u8,
+    is_used: bool,
+}
+
+/// A route found.
+pub(crate) struct Found {
+    /// How it goes on the chains of its lane, where it was found on them.
+    pub answer: Option<Answer>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
+impl Stood {
+    fn label(self, measures: Measures) -> Label {
+        let Self { link, stand, parent, slot, legs, is_used } = self;
+        Label { measures, link, stand, parent, slot, legs, is_used, is_alive: true }
+    }
 }
 
 impl Search<'_, '_> {
-    /// The steps of every route of the Pareto set: for equal numbers, of the first found.
-    pub fn run(&mut self) -> Result<Vec<Vec<Step>>, RoutingError> {
+    /// Every route of the Pareto set: for equal numbers, the first found.
+    pub fn run(&mut self) -> Result<Vec<Found>, RoutingError> {
         self.slate.clear(self.ways);
         if let (true, Ok(fixed)) = (self.permit.is_lane_open(), self.prices.fixed_minor()) {
             self.count_costs()?;
+            self.seed(fixed)?;
             self.start(fixed)?;
         }
         while let Some(label) = self.slate.take_next() {
@@ -77,110 +98,154 @@ impl Search<'_, '_> {
         }
         let mut goals = std::mem::take(&mut self.slate.goals);
         goals.sort_by_key(|goal| goal.label);
-        let steps = goals.iter().map(|goal| self.steps_to(goal.label)).collect();
+        let found: Vec<_> = goals.iter().map(|goal| self.found(goal.label)).collect();
         self.slate.goals = goals;
-        Ok(steps)
+        Ok(found)
+    }
+
+    /// Prices the routes that parcels of the lane took before: what none of them can be, none of this one's
+    /// needs to be looked at. It is no answer in itself; if it belongs to the set it is found again.
+    fn seed(&mut self, fixed: i64) -> Result<(), RoutingError> {
+        if self.must_use.is_some() {
+            return Ok(());
+        }
+        for place in 0..self.chains.answers().len() {
+            let answer = self.chains.answers()[place];
+            let Some(mut price) = self.start_price(fixed, answer.start)? else { continue };
+            let path = &answer.path[..usize::from(answer.legs)];
+            let costs = path.iter().map(|&(stand, slot)| self.slate.cost_of(stand, slot));
+            let Some(costs) = costs.collect::<Option<Vec<i64>>>() else { continue };
+            for cost in costs {
+                price = add(price, cost)?;
+            }
+            let &Link { times, survival, .. } = self.chains.link(answer.link);
+            let last = path.last().map(|&(stand, slot)| self.step(stand, slot).leg);
+            if last.is_some_and(|leg| self.admits(self.work.facts(leg).to, times, survival)) {
+                self.slate.add_rival(Measures { price, times, survival });
+            }
+        }
+        Ok(())
+    }
+
+    /// What is paid where a route starts; none where this parcel may not start there.
+    fn start_price(&mut self, fixed: i64, start: usize) -> Result<Option<i64>, RoutingError> {
+        let (node, _) = self.ways.starts[start];
+        if !self.permit.may_touch(node) {
+            return Ok(None);
+        }
+        let mut price = Some(fixed);
+        for process in self.lane.processes_on_arrival(node, None) {
+            let minor = self.prices.process_minor(self.lane, process)?;
+            price = price.zip(minor).map(|(price, minor)| add(price, minor)).transpose()?;
+        }
+        Ok(price)
     }
 
     /// Rule 2: a label in every place where the parcel may begin.
     fn start(&mut self, fixed: i64) -> Result<(), RoutingError> {
-        let ready = self.lane.query.ready.as_second();
-        for &(node, stand) in &self.ways.starts {
-            if !self.permit.may_touch(node) {
-                continue;
+        if self.chains.is_empty() {
+            for &(node, stand) in &self.ways.starts {
+                let link = self.first_link(node, stand);
+                self.chains.start(link);
             }
-            let mut price = fixed;
-            let mut times = Some(Seconds { p50: ready, p90: ready });
-            for process in self.lane.processes_on_arrival(node, None) {
-                times = times.and_then(|at| self.lane.work(self.board, process, at));
-                match self.prices.process_minor(self.lane, process)? {
-                    Some(minor) => price = add(price, minor)?,
-                    None => times = None,
-                }
-            }
-            let Some(times) = times else { continue };
+        }
+        for (place, &(_, stand)) in self.ways.starts.iter().enumerate() {
+            let Some(price) = self.start_price(fixed, place)? else { continue };
+            let Some(link) = self.chains.first(place) else { continue };
             let is_used = self.must_use.is_some_and(|subject| self.lane.uses_by_itself(subject));
-            self.stand(Label {
-                measures: Measures { price, times, survival: Survival::CERTAIN },
-                least: times,
-                stand,
-                parent: NONE,
-                step: NONE,
-                legs: 0,
-                is_used,
-                is_alive: true,
-            })?;
+            self.stand(
+                price,
+                Stood { link, stand, parent: NONE, slot: Slot::default(), legs: 0, is_used },
+            )?;
         }
         Ok(())
+    }
+
+    /// The chain without a leg that begins in a place; none where it cannot begin there.
+    fn first_link(&self, node: NodeIdx, stand: u32) -> Option<Link> {
+        let ready = self.lane.query.ready.as_second();
+        let mut processes = self.lane.processes_on_arrival(node, None);
+        let times = processes.try_fold(Seconds { p50: ready, p90: ready }, |at, process| {
+            self.lane.work(self.board, process, at)
+        })?;
+        self.link_at(stand, times, Survival::CERTAIN)
     }
 
     /// Takes every move from a label.
     fn expand(&mut self, parent: u32) -> Result<(), RoutingError> {
         let from = self.slate.labels[parent as usize];
-        let ways = self.ways;
+        let link = *self.chains.link(from.link);
         let least = Measures {
             price: add(from.measures.price, self.slate.price_left[from.stand as usize])?,
-            times: from.least,
-            survival: self.survival_left(from.measures.survival, from.stand),
+            times: link.least,
+            survival: link.survival_left,
         };
         let mut ceiling = self.slate.ceiling(&least);
         if least.price >= ceiling {
             return Ok(());
         }
-        for index in ways.moves(from.stand) {
-            let cost = self.slate.costs[index];
-            if cost.least >= CLOSED || add(from.measures.price, cost.least)? >= ceiling {
+        for at in self.slate.onwards_of(from.stand) {
+            let onward = self.slate.onwards[at];
+            let left = self.slate.least_by(&onward);
+            if left >= CLOSED || add(from.measures.price, left)? >= ceiling {
                 continue;
             }
-            let step = ways.step(index);
-            if !self.may_arrive(&from, step) {
-                continue;
-            }
-            let Some(reached) = self.pass(step, from.measures.times) else { continue };
-            let leg = self.work.facts(step.leg);
-            let arrival = Arrival {
-                parent,
-                step: u32::try_from(index).unwrap_or(NONE),
-                reached,
-                survival: from.measures.survival.after(leg.loss_ppm),
-                is_used: from.is_used || self.is_used_by(step),
-                legs: from.legs + 1,
+            let legs = from.legs + 1;
+            let is_last = onward.to == NONE;
+            let may_arrive = if is_last {
+                usize::from(legs) <= limits::LEGS_MAX
+            } else {
+                self.ways.chart.posts()[onward.to as usize].is_in_reach(legs)
             };
-            self.arrive(&arrival, (step, cost), from.measures.price)?;
-            if step.is_last {
+            if !may_arrive {
+                continue;
+            }
+            let Some(link) = self.follow(from.link, onward.slot) else { continue };
+            let stood = Stood {
+                link,
+                stand: onward.to,
+                parent,
+                slot: onward.slot,
+                legs,
+                is_used: from.is_used || self.is_used_by(from.stand, onward.slot),
+            };
+            let price = add(from.measures.price, onward.cost)?;
+            if is_last {
+                let leg = self.step(from.stand, onward.slot).leg;
+                self.reach_goal(price, stood, self.work.facts(leg).to)?;
                 ceiling = self.slate.ceiling(&least);
+            } else {
+                self.stand(price, stood)?;
             }
         }
         Ok(())
     }
 
-    /// Ends a leg: at the destination, or free there and on the line, as far as each is possible.
-    fn arrive(
-        &mut self,
-        arrival: &Arrival,
-        (step, cost): (&Move, Cost),
-        price: i64,
-    ) -> Result<(), RoutingError> {
-        if step.is_last {
-            let price = add(price, cost.free)?;
-            return self.reach_goal(arrival, self.work.facts(step.leg).to, price);
+    /// The chain of a link and one leg more; none where that leads nowhere.
+    fn follow(&mut self, from: u32, slot: Slot) -> Option<u32> {
+        let stand = self.chains.link(from).stand;
+        match self.chains.next((from, slot), || self.ways.count_of(stand)) {
+            Next::Link(next) => return Some(next),
+            Next::Nowhere => return None,
+            Next::Untold => {}
         }
-        let times = arrival.reached;
-        let at = [(step.on, cost.on), (step.free, cost.free)];
-        for (stand, cost) in at.into_iter().filter(|&(at, cost)| at != NONE && cost < CLOSED) {
-            let price = add(price, cost)?;
-            self.stand(Label {
-                measures: Measures { price, times, survival: arrival.survival },
-                least: times,
-                stand,
-                parent: arrival.parent,
-                step: arrival.step,
-                legs: arrival.legs,
-                is_used: arrival.is_used,
-                is_alive: true,
-            })?;
+        let step = *self.step(stand, slot);
+        let Link { times, survival, .. } = *self.chains.link(from);
+        let survival = survival.after(self.work.facts(step.leg).loss_ppm);
+        let mut links = [None, None];
+        if let Some(reached) = self.pass(&step, times) {
+            if step.is_last {
+                let node = self.work.facts(step.leg).to;
+                let times = self.lane.hand_over(self.board, node, reached);
+                links[0] = times.map(|times| Link::at_destination(times, survival));
+            } else {
+                let stands = [step.on, step.free].into_iter().filter(|&stand| stand != NONE);
+                for (link, stand) in links.iter_mut().zip(stands) {
+                    *link = self.link_at(stand, reached, survival);
+                }
+            }
         }
-        Ok(())
+        self.chains.tell((from, slot), links)
     }
 
     /// Both clocks through the export processes, along a leg, and through what is done at its end where
@@ -217,26 +282,17 @@ impl Search<'_, '_> {
         done.try_fold(times, |at, &process| self.lane.work(self.board, process, at))
     }
 
-    /// Whether a move may lead to the destination in as many legs as a route may have.
-    fn may_arrive(&self, from: &Label, step: &Move) -> bool {
-        let posts = self.ways.chart.posts();
-        let is_near =
-            |stand: u32| stand != NONE && posts[stand as usize].is_in_reach(from.legs + 1);
-        let may_end = step.is_last && usize::from(from.legs) < limits::LEGS_MAX;
-        may_end || is_near(step.on) || is_near(step.free)
-    }
-
-    /// The least that the hours and the loss left from a stand make of some measures; none where no
-    /// timetable leads on.
-    fn least(&self, measures: &Measures, stand: u32) -> Option<Measures> {
+    /// A chain of legs that stands somewhere, with the least that the hours and the loss left from there
+    /// make of it; none where no timetable leads on.
+    fn link_at(&self, stand: u32, at: Seconds, survival: Survival) -> Option<Link> {
         let (post, left) = (&self.ways.chart.posts()[stand as usize], &self.ways.left);
-        let mut times = Seconds {
-            p50: measures.times.p50 + i64::from(post.p50_left) + i64::from(left.p50),
-            p90: measures.times.p90 + i64::from(post.p90_left) + i64::from(left.p90),
+        let mut least = Seconds {
+            p50: at.p50 + i64::from(post.p50_left) + i64::from(left.p50),
+            p90: at.p90 + i64::from(post.p90_left) + i64::from(left.p90),
         };
         if !self.ways.arrivals.is_empty() {
             let told = self.ways.arrivals.iter().filter_map(|(arrivals, left)| {
-                let at = arrivals.earliest(post.stand, measures.times)?;
+                let at = arrivals.earliest(post.stand, at)?;
                 Some(Seconds {
                     p50: at.p50 + i64::from(left.p50),
                     p90: at.p90 + i64::from(left.p90),
@@ -246,63 +302,50 @@ impl Search<'_, '_> {
                 p50: one.p50.min(other.p50),
                 p90: one.p90.min(other.p90),
             })?;
-            times = Seconds { p50: times.p50.max(told.p50), p90: times.p90.max(told.p90) };
+            least = Seconds { p50: least.p50.max(told.p50), p90: least.p90.max(told.p90) };
         }
-        let survival = self.survival_left(measures.survival, stand);
-        Some(Measures { price: measures.price, times, survival })
-    }
-
-    /// The most that is left of a survival at the destination.
-    fn survival_left(&self, survival: Survival, stand: u32) -> Survival {
-        let post = &self.ways.chart.posts()[stand as usize];
-        survival.at_most_after(post.kept).at_most_after(self.ways.left.kept)
+        let survival_left = survival.at_most_after(post.kept).at_most_after(left.kept);
+        Some(Link::standing(stand, (at, survival), (least, survival_left)))
     }
 
     /// Keeps a label that may come to something.
-    fn stand(&mut self, mut label: Label) -> Result<(), RoutingError> {
-        let post = &self.ways.chart.posts()[label.stand as usize];
-        let price_left = self.slate.price_left[label.stand as usize];
-        if price_left >= CLOSED || !post.is_in_reach(label.legs) {
+    fn stand(&mut self, price: i64, stood: Stood) -> Result<(), RoutingError> {
+        let price_left = self.slate.price_left[stood.stand as usize];
+        let post = &self.ways.chart.posts()[stood.stand as usize];
+        if price_left >= CLOSED || !post.is_in_reach(stood.legs) {
             return Ok(());
         }
-        let Some(mut least) = self.least(&label.measures, label.stand) else { return Ok(()) };
-        least.price = least.price.saturating_add(price_left);
-        label.least = least.times;
+        let link = self.chains.link(stood.link);
+        let least = Measures {
+            price: price.saturating_add(price_left),
+            times: link.least,
+            survival: link.survival_left,
+        };
+        let measures = Measures { price, times: link.times, survival: link.survival };
         if self.slate.is_beaten(&least) {
             return Ok(());
         }
-        self.slate.insert(label, &least)
+        self.slate.insert(stood.label(measures), &least)
     }
 
     fn reach_goal(
         &mut self,
-        arrival: &Arrival,
-        node: NodeIdx,
         price: i64,
+        stood: Stood,
+        destination: NodeIdx,
     ) -> Result<(), RoutingError> {
-        let Some(times) = self.lane.hand_over(self.board, node, arrival.reached) else {
-            return Ok(());
-        };
-        let measures = Measures { price, times, survival: arrival.survival };
-        let is_wanted = (self.must_use.is_none() || arrival.is_used)
-            && self.admits(node, times, arrival.survival);
+        let &Link { times, survival, .. } = self.chains.link(stood.link);
+        let measures = Measures { price, times, survival };
+        let is_wanted =
+            (self.must_use.is_none() || stood.is_used) && self.admits(destination, times, survival);
         if !is_wanted || self.slate.is_beaten(&measures) {
             return Ok(());
         }
-        self.slate.goals.retain(|goal| !measures.is_no_worse(&goal.measures));
+        self.slate.drop_beaten_by(&measures);
         if self.slate.goals.len() >= limits::OPTIONS_MAX {
             return Err(RoutingError::TooLarge(Limit::Options));
         }
-        let label = self.slate.push(Label {
-            measures,
-            least: times,
-            stand: NONE,
-            parent: arrival.parent,
-            step: arrival.step,
-            legs: arrival.legs,
-            is_used: arrival.is_used,
-            is_alive: false,
-        })?;
+        let label = self.slate.push(Label { is_alive: false, ..stood.label(measures) })?;
         self.slate.goals.push(Goal { label, measures });
         Ok(())
     }
@@ -324,22 +367,34 @@ impl Search<'_, '_> {
             && self.filter.lines.as_ref().is_none_or(|lines| lines.contains(&line))
     }
 
-    fn is_used_by(&self, step: &Move) -> bool {
-        let step = step.bare();
-        self.must_use.is_some_and(|subject| self.lane.uses(step, subject))
+    /// Whether a move uses what must be used.
+    fn is_used_by(&self, stand: u32, slot: Slot) -> bool {
+        let uses = |subject| self.lane.uses(self.step(stand, slot).bare(), subject);
+        self.must_use.is_some_and(uses)
     }
 
-    /// The steps that lead to a label, from the origin.
-    fn steps_to(&self, label: u32) -> Vec<Step> {
+    /// The move of a slot.
+    fn step(&self, stand: u32, slot: Slot) -> &Move {
+        self.ways.step(self.ways.number_of(stand, slot.place()))
+    }
+
+    /// The route that a label at the destination stands for.
+    fn found(&self, label: u32) -> Found {
+        let labels = &self.slate.labels;
+        let mut answer = Answer { link: labels[label as usize].link, ..Answer::default() };
         let mut steps = Vec::with_capacity(limits::LEGS_MAX);
-        let mut at = &self.slate.labels[label as usize];
-        while at.step != NONE {
-            let step = self.ways.step(at.step as usize);
-            steps.push(step.bare());
-            at = &self.slate.labels[at.parent as usize];
+        let mut at = &labels[label as usize];
+        answer.legs = at.legs;
+        while at.parent != NONE {
+            let from = &labels[at.parent as usize];
+            answer.path[usize::from(from.legs)] = (from.stand, at.slot);
+            steps.push(self.step(from.stand, at.slot).bare());
+            at = from;
         }
         steps.reverse();
-        steps
+        let starts = &mut self.ways.starts.iter();
+        answer.start = starts.position(|&(_, stand)| stand == at.stand).unwrap_or(0);
+        Found { answer: Some(answer), steps }
     }
 }
 

@@ -8,13 +8,15 @@ use std::sync::Arc;
 use portolan_network::Snapshot;
 use portolan_network::records::{FieldSubject, RequiredFieldIdx, RestrictionSubject, ServiceIdx};
 
+use crate::chains::{Chains, KeptChains};
 use crate::chart::Passages;
 use crate::charts::{Charts, Ways};
 use crate::lane::Lane;
 use crate::permit::{Day, Permit, Refusals};
 use crate::price_book::PriceBook;
 use crate::price_list::PriceLists;
-use crate::search::{Search, Slate};
+use crate::replay::Step;
+use crate::search::{Found, Search, Slate};
 use crate::{
     Kept, Live, Offer, Query, Quote, Refused, Route, RouteFilter, RoutingError, Vector, fields,
     kept, plain, replay,
@@ -54,6 +56,7 @@ pub struct Searcher<'s> {
     snapshot: &'s Snapshot,
     charts: Charts,
     lists: PriceLists,
+    chains: KeptChains,
     slate: Slate,
     /// The number of the network's ways, where it was asked for.
     ways: Option<u64>,
@@ -63,15 +66,16 @@ impl<'s> Searcher<'s> {
     /// A searcher that has prepared nothing yet.
     pub fn new(snapshot: &'s Snapshot) -> Self {
         let (charts, slate) = (Charts::of(snapshot), Slate::default());
-        Self { snapshot, charts, lists: PriceLists::of(snapshot), slate, ways: None }
+        let (lists, chains) = (PriceLists::of(snapshot), KeptChains::default());
+        Self { snapshot, charts, lists, chains, slate, ways: None }
     }
 
     /// A searcher that goes on with what another has prepared, of this network or an earlier version of
     /// it: what still holds is used, the rest is prepared anew. The answers are those of [`Self::new`].
     pub fn resume(snapshot: &'s Snapshot, kept: Kept) -> Self {
         match kept.adapt(snapshot) {
-            Some((ways, charts, lists, slate)) => {
-                Self { snapshot, charts, lists, slate, ways: Some(ways) }
+            Some((ways, charts, lists, chains, slate)) => {
+                Self { snapshot, charts, lists, chains, slate, ways: Some(ways) }
             }
             None => Self::new(snapshot),
         }
@@ -80,7 +84,7 @@ impl<'s> Searcher<'s> {
     /// What it has prepared, for [`Self::resume`].
     pub fn into_kept(self) -> Kept {
         let ways = self.ways.unwrap_or_else(|| kept::ways_of(self.snapshot));
-        Kept::of(self.snapshot, ways, (self.charts, self.lists, self.slate))
+        Kept::of(self.snapshot, ways, (self.charts, self.lists, self.chains, self.slate))
     }
 
     /// Tells the earliest arrivals by the hour of the week on charts of at least so many moves. The answers
@@ -97,9 +101,10 @@ impl<'s> Searcher<'s> {
         self.snapshot
     }
 
-    /// Bytes kept between parcels, roughly: charts, arrivals, timetables, fares, price lists.
+    /// Bytes kept between parcels, roughly: charts, arrivals, timetables, fares, price lists,
+    /// chains of legs.
     pub fn bytes_kept(&self) -> usize {
-        self.charts.bytes() + self.lists.bytes()
+        self.charts.bytes() + self.lists.bytes() + self.chains.bytes()
     }
 
     /// As [`search`].
@@ -146,13 +151,17 @@ impl<'s> Searcher<'s> {
         let list = self.lists.list(self.snapshot, lane.hand_in, lane.query.currency);
         let day = self.charts.day(self.snapshot, lane.hand_in);
         let board = lane.board();
+        let passages = board.map(|board| self.charts.passages(self.snapshot, board, &day));
+        let ways = self.charts.ways(self.snapshot, lane);
+        let chains = self.chains.of_lane(lane, &ways, passages.as_ref());
         Ok(LaneSearch {
             lane,
             refusals: Refusals::of(lane),
             prices: PriceBook::new(lane, list)?,
-            passages: board.map(|board| self.charts.passages(self.snapshot, board, &day)),
+            passages,
             day,
-            ways: self.charts.ways(self.snapshot, lane),
+            ways,
+            chains,
             charts: &self.charts,
             slate: &mut self.slate,
         })
@@ -174,6 +183,7 @@ pub(crate) struct LaneSearch<'a> {
     pub ways: Ways,
     /// What is prepared of the network.
     pub charts: &'a Charts,
+    chains: &'a mut Chains,
     slate: &'a mut Slate,
 }
 
@@ -233,7 +243,7 @@ impl LaneSearch<'_> {
         refused: &BTreeSet<RestrictionSubject>,
     ) -> Result<Vec<Route>, RoutingError> {
         let permit = Permit::without(self.lane, &self.day, refused);
-        let steps = match self.lane.board().zip(self.passages.as_deref()) {
+        let found = match self.lane.board().zip(self.passages.as_deref()) {
             Some((board, passages)) => Search {
                 lane: self.lane,
                 board,
@@ -246,6 +256,7 @@ impl LaneSearch<'_> {
                 fares: &self.charts.fares,
                 work: &self.charts.work,
                 prices: &mut self.prices,
+                chains: self.chains,
                 slate: self.slate,
             }
             .run()?,
@@ -258,12 +269,28 @@ impl LaneSearch<'_> {
                 prices: &mut self.prices,
                 relabelling: &self.charts.fares.relabelling,
             }
-            .run()?,
+            .run()?
+            .into_iter()
+            .map(|steps| Found { answer: None, steps })
+            .collect(),
         };
-        let mut routes = Vec::new();
-        for steps in steps {
-            let route = replay::route_of(self.lane, (self.charts, &mut self.prices), &steps)?;
-            routes.push(route.expect("invariant: what search walked can be walked again"));
+        let mut routes = Vec::with_capacity(found.len());
+        for Found { answer, steps } in found {
+            let told = answer.and_then(|answer| self.chains.route(answer.link)).cloned();
+            debug_assert!(
+                told.as_ref().is_none_or(|told| is_same_walk(told, self.lane, &steps)),
+                "a route is a route"
+            );
+            let is_told = told.is_some();
+            let walked = told.or_else(|| replay::route_of(self.lane, &steps));
+            let mut route = walked.expect("invariant: what search walked can be walked again");
+            if let Some(answer) = answer.filter(|_| !is_told) {
+                self.chains.keep(answer, &route);
+            }
+            let prices = (self.charts, &mut self.prices);
+            let is_taken = replay::charge(self.lane, prices, &steps, &mut route)?;
+            assert!(is_taken, "invariant: search prices the zones at both ends");
+            routes.push(route);
         }
         Ok(pareto(routes))
     }
@@ -303,18 +330,32 @@ impl LaneSearch<'_> {
     }
 }
 
+/// Whether a route without what it costs is the one that some steps make.
+fn is_same_walk(told: &Route, lane: &Lane, steps: &[Step]) -> bool {
+    let walked = replay::route_of(lane, steps);
+    walked.is_some_and(|walked| walked == Route { price: walked.price, ..told.clone() })
+}
+
 /// The routes that no other beats, in the order of their numbers; of equals the first.
 fn pareto(mut routes: Vec<Route>) -> Vec<Route> {
-    routes.sort_by_cached_key(|route| {
-        let legs: Vec<_> = route.legs.iter().map(|leg| (leg.leg, leg.line)).collect();
-        (route.vector(), legs.len(), legs)
+    let legs = |route: &Route| route.legs.len();
+    let taken = |route: &Route| {
+        let legs = route.legs.iter();
+        legs.map(|leg| (leg.leg, leg.line)).collect::<Vec<_>>()
+    };
+    routes.sort_by(|one, other| {
+        let by_numbers = one.vector().cmp(&other.vector());
+        let by_legs = by_numbers.then_with(|| legs(one).cmp(&legs(other)));
+        by_legs.then_with(|| taken(one).cmp(&taken(other)))
     });
-    let mut kept: Vec<(Vector, Route)> = Vec::new();
-    for route in routes {
+    let mut kept: Vec<Vector> = Vec::with_capacity(routes.len());
+    routes.retain(|route| {
         let vector = route.vector();
-        if !kept.iter().any(|(other, _)| other.is_no_worse(&vector)) {
-            kept.push((vector, route));
+        let is_kept = !kept.iter().any(|other| other.is_no_worse(&vector));
+        if is_kept {
+            kept.push(vector);
         }
-    }
-    kept.into_iter().map(|(_, route)| route).collect()
+        is_kept
+    });
+    routes
 }

@@ -83,13 +83,18 @@ pub fn parcel(
     })
 }
 
-/// Parcels of random lanes, each ready at an hour of the week.
-pub fn random(snapshot: &Snapshot, places: &Places, count: usize) -> Result<Vec<Query>> {
-    let mut dice = Numbers::new(2026);
+/// Parcels of random lanes, each ready at an hour of the week. Every round has the same lanes and other
+/// parcels: a network is asked about the same places again, but seldom at the same hour.
+pub fn random(
+    snapshot: &Snapshot,
+    places: &Places,
+    (count, round): (usize, u64),
+) -> Result<Vec<Query>> {
+    let (mut lanes, mut dice) = (Numbers::new(2026), Numbers::new(round));
     let mut parcels = Vec::with_capacity(count);
     for _ in 0..count {
-        let from = places.origins[dice.below(places.origins.len())];
-        let to = places.destinations[dice.below(places.destinations.len())];
+        let from = places.origins[lanes.below(places.origins.len())];
+        let to = places.destinations[lanes.below(places.destinations.len())];
         let hours = i64::try_from(dice.below(HOURS))?;
         let ready = monday()? + SignedDuration::from_hours(hours);
         parcels.push(parcel(snapshot, (from, to), ready, &mut dice)?);
@@ -101,13 +106,13 @@ pub fn random(snapshot: &Snapshot, places: &Places, count: usize) -> Result<Vec<
 pub fn sharing(
     snapshot: &Snapshot,
     places: &Places,
-    (lanes, each): (usize, usize),
+    (lanes, each, round): (usize, usize, u64),
 ) -> Result<Vec<Query>> {
-    let mut dice = Numbers::new(7);
+    let (mut ends, mut dice) = (Numbers::new(7), Numbers::new(round));
     let mut parcels = Vec::with_capacity(lanes * each);
     for _ in 0..lanes {
-        let from = places.origins[dice.below(places.origins.len())];
-        let to = places.destinations[dice.below(places.destinations.len())];
+        let from = places.origins[ends.below(places.origins.len())];
+        let to = places.destinations[ends.below(places.destinations.len())];
         let ready = monday()? + SignedDuration::from_hours(i64::try_from(dice.below(HOURS))?);
         for _ in 0..each {
             parcels.push(parcel(snapshot, (from, to), ready, &mut dice)?);

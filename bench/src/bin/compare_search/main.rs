@@ -2,8 +2,9 @@
 //!
 //! `compare_search NETWORK [PARCELS]`, where `NETWORK` is a folder of tables or the word `generated`. Random
 //! lanes over all destinations, parcels of a merchant's masses and goods; the same numbers give the same
-//! parcels. Everything is asked once cold, then in rounds of which the best counts. What the plain search,
-//! and on the generated network the rounds and the plain shortest path, answer is compared with ours.
+//! parcels. Everything is asked once cold, then in rounds of other parcels on the same lanes, of which the best
+//! counts. What the plain search, and on the generated network the rounds and the plain shortest path, answer
+//! is compared with ours.
 
 mod generated;
 mod lanes;
@@ -25,8 +26,8 @@ use rivals::{Asked, Found, Rival};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Rounds of each way; the best one counts.
-const ROUNDS: usize = 3;
+/// Rounds of each way, each of other parcels on the same lanes; the best one counts.
+const ROUNDS: u64 = 3;
 /// Parcels where no number is asked for.
 const PARCELS: usize = 10_000;
 /// No further round begins when one has taken so long.
@@ -67,7 +68,7 @@ fn main() -> Result<()> {
         compiled.as_secs_f64() * 1e3,
         resident_mib() - before,
     ));
-    let parcels = lanes::random(&snapshot, &places, count)?;
+    let parcels = lanes::random(&snapshot, &places, (count, 0))?;
     say(
         "| way | per second | mean µs | p50 µs | p99 µs | p99.9 µs | found |\n|---|---|---|---|---|---|---|",
     );
@@ -91,18 +92,21 @@ fn ours(snapshot: &Snapshot, places: &Places, parcels: &[Query]) -> Result<()> {
     Timing::of(parcels, |parcel| searched(&mut searcher, parcel))?
         .say("full Pareto search, first time asked");
     let kept = (searcher.bytes_kept(), resident_mib() - before);
-    let mut rounds = |parcels: &[Query]| {
+    let mut rounds = |parcels: &dyn Fn(u64) -> Result<Vec<Query>>| {
         let mut best = Timing::default();
-        for _ in 0..ROUNDS {
-            best = best.better(Timing::of(parcels, |parcel| searched(&mut searcher, parcel))?);
+        for round in 1..=ROUNDS {
+            let parcels = parcels(round)?;
+            best = best.better(Timing::of(&parcels, |parcel| searched(&mut searcher, parcel))?);
             if best.total > ROUND_MAX {
                 break;
             }
         }
         Ok::<_, anyhow::Error>(best)
     };
-    rounds(parcels)?.say("full Pareto search, warm");
-    rounds(&lanes::sharing(snapshot, places, SHARED)?)?.say("the same, parcels that share lanes");
+    rounds(&|round| lanes::random(snapshot, places, (parcels.len(), round)))?
+        .say("full Pareto search, warm");
+    rounds(&|round| lanes::sharing(snapshot, places, (SHARED.0, SHARED.1, round)))?
+        .say("the same, parcels that share lanes");
     let some = &parcels[..parcels.len().min(FEW * 10)];
     Timing::of(some, |parcel| Ok(searcher.quote(&live, parcel)?.options.len()))?
         .say("whole quote: options, offers, refusals");

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use portolan_network::Snapshot;
 use portolan_network::records::{LegIdx, LegRide, NodeIdx, OperatorIdx, Provenance};
 
-use super::{Fare, Fares, Move, NONE, Riding, Stand};
+use super::{Fare, Fares, LegWork, Move, NONE, Riding, Stand};
 use crate::price_book::RideSubject;
 use crate::relabelling::LastOperator;
 
@@ -37,6 +37,8 @@ pub(crate) struct Survey<'a> {
     pub snapshot: &'a Snapshot,
     /// Everything that can be bought.
     pub fares: &'a mut Fares,
+    /// What is done around each leg.
+    pub work: &'a LegWork,
 }
 
 /// A way to buy a leg.
@@ -59,6 +61,11 @@ impl Atlas {
         let met = &self.stands[stand as usize];
         let first = met.first_move as usize;
         &self.moves[first..first + met.moves as usize]
+    }
+
+    /// The place of a stand.
+    pub fn node_of(&self, stand: u32) -> NodeIdx {
+        self.stands[stand as usize].stand.node
     }
 
     /// The stands with a move to a stand.
@@ -184,8 +191,13 @@ impl Atlas {
         let fare = bought.fare.and_then(|fare| {
             Some((survey.fares.number(snapshot, fare)?, fare.subject.operator(snapshot)))
         });
+        let facts = survey.work.facts(leg);
         let step = Move {
             leg,
+            operator: facts.operator,
+            is_tracked: facts.tracked,
+            drop_off: facts.is_first.then_some(facts.is_drop_off),
+            has_priced_work: facts.has_priced_work,
             line: bought.ride.map_or(NONE, |ride| ride.line.raw()),
             fare: fare.map_or(NONE, |(number, _)| number),
             on: NONE,

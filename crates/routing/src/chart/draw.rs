@@ -56,6 +56,7 @@ impl Chart {
         self.moves.extend(moves);
         self.posts.push(Post {
             stand,
+            node: atlas.node_of(stand),
             first_move,
             moves: number(self.moves.len()) - first_move,
             legs_left,

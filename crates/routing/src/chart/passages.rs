@@ -11,11 +11,15 @@ use portolan_network::Snapshot;
 use portolan_network::board::Board;
 use portolan_network::records::{LegIdx, Line, LineIdx};
 use portolan_network::schedule::{Clock, transit};
+use portolan_network::week::WEEK_SECONDS;
 
 use super::LegWork;
 use crate::lane::Seconds;
 use crate::permit::Day;
 
+/// Seconds of the week.
+const WEEK: u32 = 604_800;
+const _: () = assert!(WEEK as i64 == WEEK_SECONDS, "a week is a week");
 /// A guess at a passage is so many places off at most, or it is looked for by halves.
 const GUESS_OFF_MAX: usize = 4;
 
@@ -26,13 +30,23 @@ pub(crate) struct Passages {
     board: Arc<Board>,
     /// A day with the same processes as the one it was made for.
     day: Arc<Day>,
-    legs: Vec<OnceLock<Box<[Passage]>>>,
+    legs: Vec<OnceLock<Written>>,
     /// The lines that something interrupts.
     interrupted: Vec<bool>,
 }
 
+/// The passages of a leg, in order.
+#[derive(Debug)]
+enum Written {
+    /// The same in every week of the board: those of the first, and how many there are in all. Most legs are
+    /// such, and a week of all legs is at hand where all weeks of them are not.
+    Weekly(Box<[Passage]>, usize),
+    /// Each by itself.
+    All(Box<[Passage]>),
+}
+
 /// A departure, in seconds from the board's beginning on each clock.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Passage {
     ready: [u32; 2],
     stands: [u32; 2],
@@ -66,19 +80,24 @@ impl Passages {
         if line.is_some_and(|line| self.interrupted[line.index()]) {
             return None;
         }
-        let written = &**self.legs[leg.index()].get_or_init(|| self.write(snapshot, work, leg));
+        let written = self.legs[leg.index()].get_or_init(|| self.write(snapshot, work, leg));
         let span = self.board.span();
         let second = |at: i64| u32::try_from(at - span.start).ok();
-        let (ready50, ready90) = (second(at.p50)?, second(at.p90)?);
-        let p50 = first(written, 0, ready50, guess(written, ready50, span.end - span.start))?;
-        let p90 = first(written, 1, ready90, p50)?;
-        let stands = |place: usize, clock: usize| {
-            Some(span.start + i64::from(written.get(place)?.stands[clock]))
+        let ready = [second(at.p50)?, second(at.p90)?];
+        let [p50, p90] = match written {
+            Written::Weekly(week, count) => {
+                [in_week(week, (0, ready[0]), *count)?, in_week(week, (1, ready[1]), *count)?]
+            }
+            Written::All(all) => {
+                let p50 = first(all, 0, ready[0], guess(all, ready[0], span.end - span.start))?;
+                let p90 = first(all, 1, ready[1], p50)?;
+                [all[p50].stands[0], all[p90].stands[1]]
+            }
         };
-        Some(Seconds { p50: stands(p50, 0)?, p90: stands(p90, 1)? })
+        Some(Seconds { p50: span.start + i64::from(p50), p90: span.start + i64::from(p90) })
     }
 
-    fn write(&self, snapshot: &Snapshot, work: &LegWork, leg: LegIdx) -> Box<[Passage]> {
+    fn write(&self, snapshot: &Snapshot, work: &LegWork, leg: LegIdx) -> Written {
         let start = self.board.span().start;
         let row = &snapshot.legs[leg];
         let passage = |(ready_by, leaves): (i64, i64)| {
@@ -98,18 +117,60 @@ impl Passages {
             Some(Passage { ready: [p50.0, p90.0], stands: [p50.1, p90.1] })
         };
         // A departure that one clock cannot tell ends what is told: the later ones are not the first any more.
-        self.board
-            .departures(snapshot, leg)
-            .skip_while(|&departure| passage(departure).is_none())
-            .map_while(passage)
-            .collect()
+        let departures = self.board.departures(snapshot, leg);
+        let told = departures.skip_while(|&departure| passage(departure).is_none());
+        Written::of(told.map_while(passage).collect())
     }
 
     /// Bytes it takes, as far as it is written out.
     pub fn bytes(&self) -> usize {
         let written = self.legs.iter().filter_map(OnceLock::get);
-        size_of_val::<[_]>(&self.legs) + written.map(|all| size_of_val::<[_]>(all)).sum::<usize>()
+        size_of_val::<[_]>(&self.legs) + written.map(Written::bytes).sum::<usize>()
     }
+}
+
+impl Written {
+    fn of(all: Box<[Passage]>) -> Self {
+        let Some(first) = all.first() else { return Self::All(all) };
+        let next = first.weeks_later(1);
+        let in_week = all.iter().take_while(|passage| **passage != next).count();
+        let is_weekly = in_week < all.len()
+            && all.iter().zip(&all[in_week..]).all(|(one, next)| one.weeks_later(1) == *next)
+            && all[..in_week].iter().all(|passage| {
+                let is_in_week = |clock: usize| passage.ready[clock] - first.ready[clock] < WEEK;
+                is_in_week(0) && is_in_week(1)
+            });
+        if is_weekly { Self::Weekly(all[..in_week].into(), all.len()) } else { Self::All(all) }
+    }
+
+    fn bytes(&self) -> usize {
+        let (Self::Weekly(passages, _) | Self::All(passages)) = self;
+        size_of_val::<[_]>(passages)
+    }
+}
+
+impl Passage {
+    fn weeks_later(self, weeks: u32) -> Self {
+        let later = |second: u32| second + weeks * WEEK;
+        Self { ready: self.ready.map(later), stands: self.stands.map(later) }
+    }
+}
+
+/// When a parcel that is ready at a second on a clock stands behind a leg with the same passages in every
+/// week, `count` in all; none after the last of them.
+fn in_week(week: &[Passage], (clock, ready): (usize, u32), count: usize) -> Option<u32> {
+    let since = ready.saturating_sub(week[0].ready[clock]);
+    // The second at which the first leaves counts to the week before: the week ends with it.
+    let (weeks, second) =
+        if since == 0 { (0, 0) } else { ((since - 1) / WEEK, (since - 1) % WEEK + 1) };
+    let mut weeks = weeks;
+    let by = week[0].ready[clock] + second;
+    let mut place = week.iter().filter(|passage| passage.ready[clock] < by).count();
+    let number = weeks as usize * week.len() + place;
+    if place == week.len() {
+        (weeks, place) = (weeks + 1, 0);
+    }
+    (number < count).then(|| week[place].stands[clock] + weeks * WEEK)
 }
 
 /// About where the first passage lies that a parcel ready at a second can take: most legs leave as often in

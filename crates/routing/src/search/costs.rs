@@ -3,7 +3,8 @@
 use portolan_network::records::{LegIdx, LineIdx, ProcessIdx};
 
 use super::Search;
-use super::slate::{CLOSED, Cost};
+use super::slate::{CLOSED, Onward};
+use crate::chains::Slot;
 use crate::chart::{Move, NONE};
 use crate::{EntryWish, RoutingError};
 
@@ -12,11 +13,17 @@ impl Search<'_, '_> {
     pub(super) fn count_costs(&mut self) -> Result<(), RoutingError> {
         let ways = self.ways;
         for &stand in ways.between.stands() {
-            for number in ways.moves(stand) {
-                let step = ways.step(number);
-                let cost = if self.may_take(step) { self.cost(step)? } else { Cost::CLOSED };
-                self.slate.costs[number] = cost;
+            if !self.permit.may_touch(ways.chart.posts()[stand as usize].node) {
+                continue;
             }
+            let first = self.slate.onwards.len();
+            // For each: the places in it are those of the slots.
+            let mut steps = ways.steps(stand).enumerate();
+            steps.try_for_each(|(place, step)| {
+                if self.may_take(step) { self.price(step, place) } else { Ok(()) }
+            })?;
+            self.slate.end_stand(stand, first);
+            self.count_back(stand);
         }
         // Until nothing becomes less: no price is negative, and most are told in the first round.
         while self.count_all_back() {}
@@ -33,30 +40,37 @@ impl Search<'_, '_> {
         is_less
     }
 
-    /// What a move costs that may be taken.
-    fn cost(&mut self, step: &Move) -> Result<Cost, RoutingError> {
+    /// Writes down what a move costs that may be taken, at a place among those of its stand.
+    fn price(&mut self, step: &Move, place: usize) -> Result<(), RoutingError> {
         let fare = match step.fare {
             NONE => None,
-            fare => self.prices.fare_price(self.lane, self.fares, fare)?.minor(),
+            fare => match self.prices.flat(self.lane, fare) {
+                Some(price) => price.minor(),
+                None => self.prices.fare_price(self.lane, self.fares, fare)?.minor(),
+            },
         };
         if fare.is_none() && step.on == NONE {
-            return Ok(Cost::CLOSED);
+            return Ok(());
         }
-        let (work, leg) = (self.work, step.leg);
-        let mut around = Some(0);
-        if work.facts(leg).has_priced_work {
-            around = self.work_minor(work.before(leg))?;
-            if !step.is_last {
-                let after = self.work_minor(work.after(leg))?;
-                around = around.zip(after).map(|(before, after)| before.saturating_add(after));
-            }
+        let mut around = 0;
+        if step.has_priced_work {
+            let Some(before) = self.work_minor(self.work.before(step.leg))? else { return Ok(()) };
+            let after = if step.is_last { &[] } else { self.work.after(step.leg) };
+            let Some(after) = self.work_minor(after)? else { return Ok(()) };
+            around = before.saturating_add(after);
         }
-        let Some(around) = around else { return Ok(Cost::CLOSED) };
         if around >= CLOSED || fare.is_some_and(|fare| fare >= CLOSED) {
             return Err(RoutingError::PriceRange);
         }
-        let on = if step.on == NONE { CLOSED } else { around };
-        Ok(Cost { on, free: fare.map_or(CLOSED, |fare| fare + around), least: CLOSED })
+        if step.on != NONE {
+            let onward = Onward { cost: around, to: step.on, slot: Slot::of(place, false) };
+            self.slate.onwards.push(onward);
+        }
+        if let Some(fare) = fare.filter(|_| step.is_last || step.free != NONE) {
+            let slot = Slot::of(place, step.on != NONE);
+            self.slate.onwards.push(Onward { cost: fare + around, to: step.free, slot });
+        }
+        Ok(())
     }
 
     fn work_minor(&mut self, processes: &[ProcessIdx]) -> Result<Option<i64>, RoutingError> {
@@ -74,19 +88,18 @@ impl Search<'_, '_> {
         Ok(Some(sum))
     }
 
-    /// Whether a move may be taken by this parcel on this day, whenever and for how much.
+    /// Whether a move may be taken by this parcel on this day, whenever and for how much, if it may be where
+    /// the move leads.
     fn may_take(&self, step: &Move) -> bool {
-        let leg = self.work.facts(step.leg);
-        let is_wished = match self.lane.query.entry {
-            EntryWish::Any => true,
-            _ if !leg.is_first => true,
-            EntryWish::Collection => !leg.is_drop_off,
-            EntryWish::DropOff => leg.is_drop_off,
+        let is_wished = match (self.lane.query.entry, step.drop_off) {
+            (EntryWish::Any, _) | (_, None) => true,
+            (EntryWish::Collection, Some(is_drop_off)) => !is_drop_off,
+            (EntryWish::DropOff, Some(is_drop_off)) => is_drop_off,
         };
         is_wished
-            && (leg.tracked || !self.filter.tracked_all)
-            && self.permit.may_take_of(leg.operator, step.leg)
-            && self.permit.may_touch(leg.to)
+            && (step.is_tracked || !self.filter.tracked_all)
+            && self.permit.may_take_of(step.operator, step.leg)
+            && (!step.is_last || self.permit.may_touch(self.work.facts(step.leg).to))
             && step.line().is_none_or(|line| {
                 self.may_ride(line) && (!step.is_dated || self.counts(step.leg, line))
             })
@@ -100,26 +113,12 @@ impl Search<'_, '_> {
 
     /// Counts what is paid at least from a stand by what is from those behind; whether it became less.
     fn count_back(&mut self, stand: u32) -> bool {
-        let mut least = CLOSED;
-        for index in self.ways.moves(stand) {
-            let from = self.least_from(self.ways.step(index), self.slate.costs[index]);
-            self.slate.costs[index].least = from;
-            least = least.min(from);
-        }
+        let onwards = &self.slate.onwards[self.slate.onwards_of(stand)];
+        let least = onwards.iter().map(|onward| self.slate.least_by(onward)).min();
+        let least = least.unwrap_or(CLOSED);
         let left = &mut self.slate.price_left[stand as usize];
         let is_less = least < *left;
         *left = least.min(*left);
         is_less
-    }
-
-    /// The least that is paid from before a move on, by what is known of the stands behind it.
-    fn least_from(&self, step: &Move, cost: Cost) -> i64 {
-        if step.is_last {
-            return cost.free;
-        }
-        let left = |stand: u32| {
-            if stand == NONE { CLOSED } else { self.slate.price_left[stand as usize] }
-        };
-        (cost.on + left(step.on)).min(cost.free + left(step.free))
     }
 }

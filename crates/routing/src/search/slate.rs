@@ -1,8 +1,10 @@
-//! The memory that searches work in, one after the other: labels, bags, costs, routes found.
+//! The memory that searches work in, one after the other: labels, bags, prices, routes found.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
+use crate::chains::Slot;
 use crate::charts::Ways;
 use crate::error::Limit;
 use crate::lane::Seconds;
@@ -34,14 +36,14 @@ impl Measures {
 pub(crate) struct Label {
     /// At what cost.
     pub measures: Measures,
-    /// When it can be there at the earliest.
-    pub least: Seconds,
+    /// The chain of legs to there.
+    pub link: u32,
     /// Where.
     pub stand: u32,
     /// The label it came from.
     pub parent: u32,
-    /// The move it came by.
-    pub step: u32,
+    /// The move it came by; of no meaning where it came from none.
+    pub slot: Slot,
     /// Legs taken.
     pub legs: u8,
     /// Whether what must be used was used.
@@ -59,24 +61,20 @@ pub(crate) struct Goal {
     pub measures: Measures,
 }
 
-/// What a move costs this parcel, the processes before it and at its end counted, without what follows.
+/// A move that this parcel may take to a stand, with what is paid for it: the processes before the leg and at
+/// its end, and the ride if it ends there.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Cost {
-    /// If the ride goes on.
-    pub on: i64,
-    /// If it ends; at the destination without the processes there.
-    pub free: i64,
-    /// The least that is paid from before it on; not less than [`CLOSED`] where it leads nowhere.
-    pub least: i64,
+pub(crate) struct Onward {
+    /// In minor units.
+    pub cost: i64,
+    /// The stand behind it; [`NONE`] at the destination, where what is done there is not paid.
+    pub to: u32,
+    /// The move, and how its ride goes on.
+    pub slot: Slot,
 }
 
 /// More than any price: what cannot be paid for. Three of them can be added.
 pub(crate) const CLOSED: i64 = i64::MAX / 4;
-
-impl Cost {
-    /// Of a move that may not be taken.
-    pub const CLOSED: Self = Self { on: CLOSED, free: CLOSED, least: CLOSED };
-}
 
 /// Everything that a search writes down.
 #[derive(Debug, Default)]
@@ -85,8 +83,12 @@ pub(crate) struct Slate {
     pub labels: Vec<Label>,
     /// Routes that no other beats, so far.
     pub goals: Vec<Goal>,
-    /// What each move costs; only those from stands that a route may pass are told.
-    pub costs: Vec<Cost>,
+    /// Numbers of routes known beforehand that no other beats and that are not among those found yet.
+    rivals: Vec<Measures>,
+    /// The moves that the parcel may take, by their stands.
+    pub onwards: Vec<Onward>,
+    /// Where those of a stand begin and end; told where something is left to be paid.
+    ends: Vec<[u32; 2]>,
     /// What is paid at least from each stand; [`CLOSED`] where nothing leads on.
     pub price_left: Vec<i64>,
     /// The labels that no other of their stand beats, by stand, and by whether what must be used was.
@@ -102,6 +104,7 @@ impl Slate {
     pub fn clear(&mut self, ways: &Ways) {
         self.labels.clear();
         self.goals.clear();
+        self.rivals.clear();
         self.queue.clear();
         for stand in self.filled.drain(..) {
             self.bags[0][stand as usize].clear();
@@ -110,30 +113,80 @@ impl Slate {
         let stands = ways.chart.posts().len();
         self.price_left.clear();
         self.price_left.resize(stands, CLOSED);
-        if self.costs.len() < ways.len() {
-            self.costs.resize(ways.len(), Cost::CLOSED);
-        }
+        self.onwards.clear();
+        self.ends.clear();
+        self.ends.resize(stands, [0; 2]);
         if self.bags[0].len() < stands {
             self.bags.iter_mut().for_each(|bags| bags.resize_with(stands, Vec::new));
         }
     }
 
-    /// Whether a route found is no worse in any number. The one that was comes nearer to the front: it is
-    /// likely to be so again.
+    /// Ends the moves of a stand, which begin with the `first`.
+    pub fn end_stand(&mut self, stand: u32, first: usize) {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        self.ends[stand as usize] = [number(first), number(self.onwards.len())];
+    }
+
+    /// The moves from a stand that may be taken.
+    pub fn onwards_of(&self, stand: u32) -> Range<usize> {
+        let [first, end] = self.ends[stand as usize];
+        first as usize..end as usize
+    }
+
+    /// The least that is paid from before a move on, by what is known of the stand behind it.
+    pub fn least_by(&self, onward: &Onward) -> i64 {
+        let left = self.price_left.get(onward.to as usize);
+        onward.cost + left.copied().unwrap_or(0)
+    }
+
+    /// What a move from a stand costs; none where it may not be taken.
+    pub fn cost_of(&self, stand: u32, slot: Slot) -> Option<i64> {
+        let mut onwards = self.onwards[self.onwards_of(stand)].iter();
+        onwards.find(|onward| onward.slot == slot).map(|onward| onward.cost)
+    }
+
+    /// Keeps the numbers of a route known beforehand.
+    pub fn add_rival(&mut self, measures: Measures) {
+        if !self.rivals.iter().any(|rival| rival.is_no_worse(&measures)) {
+            self.rivals.retain(|rival| !measures.is_no_worse(rival));
+            self.rivals.push(measures);
+        }
+    }
+
+    /// Drops the routes that one found is no worse than.
+    pub fn drop_beaten_by(&mut self, measures: &Measures) {
+        self.goals.retain(|goal| !measures.is_no_worse(&goal.measures));
+        self.rivals.retain(|rival| !measures.is_no_worse(rival));
+    }
+
+    /// Whether a route found is no worse in any number, or one known beforehand better: that one is to be found
+    /// itself. The one that was comes nearer to the front: it is likely to be so again.
     pub fn is_beaten(&mut self, measures: &Measures) -> bool {
-        let found = self.goals.iter().position(|goal| goal.measures.is_no_worse(measures));
-        if let Some(at) = found {
+        if let Some(at) = self.goals.iter().position(|goal| goal.measures.is_no_worse(measures)) {
             self.goals.swap(at, at / 2);
+            return true;
+        }
+        let better = |rival: &Measures| rival.is_no_worse(measures) && rival != measures;
+        let found = self.rivals.iter().position(better);
+        if let Some(at) = found {
+            self.rivals.swap(at, at / 2);
         }
         found.is_some()
     }
 
-    /// The least price of a route found that is no worse in any other number: what comes to that is beaten.
+    /// The least price of a route found that is no worse in any other number, or that makes one known
+    /// beforehand better: what comes to that is beaten.
     pub fn ceiling(&self, least: &Measures) -> i64 {
+        let is_no_worse =
+            |other: &Measures| Measures { price: least.price, ..*other }.is_no_worse(least);
         let goals = self.goals.iter().map(|goal| &goal.measures);
-        let rivals =
-            goals.filter(|goal| Measures { price: least.price, ..**goal }.is_no_worse(least));
-        rivals.map(|goal| goal.price).min().unwrap_or(i64::MAX)
+        let found = goals.filter(|goal| is_no_worse(goal)).map(|goal| goal.price);
+        let rivals = self.rivals.iter().filter(|rival| is_no_worse(rival));
+        let known = rivals.map(|rival| {
+            let is_same = rival.times == least.times && rival.survival == least.survival;
+            rival.price.saturating_add(i64::from(is_same))
+        });
+        found.chain(known).min().unwrap_or(i64::MAX)
     }
 
     /// Adds a label that comes to `least`, unless another of its stand beats it; drops those it beats.

@@ -8,6 +8,7 @@ mod enumerate;
 mod generate;
 mod price;
 mod rules;
+mod shared;
 
 use std::collections::BTreeSet;
 
