@@ -17,6 +17,9 @@ use super::LegWork;
 use crate::lane::Seconds;
 use crate::permit::Day;
 
+#[cfg(test)]
+mod tests;
+
 /// Seconds of the week.
 const WEEK: u32 = 604_800;
 const _: () = assert!(WEEK as i64 == WEEK_SECONDS, "a week is a week");
