@@ -79,7 +79,7 @@ impl Default for Live {
 
 impl Live {
     /// Tells that one thing changed.
-    pub fn tell(&self, scope: TenantScope, change: Change, id: impl ToString) {
+    pub fn tell(&self, scope: TenantScope, change: Change, id: &(impl ToString + ?Sized)) {
         self.send(Told { scope, change, id: Some(id.to_string()) });
     }
 

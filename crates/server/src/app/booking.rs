@@ -76,7 +76,7 @@ pub async fn book_order(
         release(&case, &routed).await;
         return Err(error);
     }
-    state.live.tell(caller.scope, Change::Order, id);
+    state.live.tell(caller.scope, Change::Order, &id);
     state.live.tell_many(caller.scope, Change::Parcel);
     state.metrics.count("parcels_booked", &case.service_key(), routed.len() as u64);
     let row = state.store.order_find(caller.scope, id).await?;

@@ -44,7 +44,7 @@ pub async fn cancel_parcel(state: &AppState, caller: &Identity, id: ParcelId) ->
         idempotency: None,
     };
     state.store.parcel_cancel(caller.scope, command, now).await?;
-    state.live.tell(caller.scope, Change::Parcel, row.id);
+    state.live.tell(caller.scope, Change::Parcel, &row.id);
     state.metrics.count("parcels_cancelled", &row.service, 1);
     let row = get_row(state, caller, id).await?;
     parcel(&row, caller.scope.mode, &currencies(state))

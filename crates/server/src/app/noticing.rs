@@ -30,7 +30,7 @@ pub async fn notify(
     let document = records::to_text(details)?;
     let notice = NewNotice { id: mint(now)?, kind: kind.name().to_owned(), object, document };
     state.store.notice_create(scope, &notice, now).await?;
-    state.live.tell(scope, Change::Notice, notice.id);
+    state.live.tell(scope, Change::Notice, &notice.id);
     state.metrics.count("notices", kind.name(), 1);
     if state.mail.is_none() {
         return Ok(());

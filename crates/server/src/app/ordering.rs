@@ -78,7 +78,7 @@ pub async fn revise_order(
     };
     state.store.order_update(caller.scope, change, now).await?;
     audit(state, caller, "order.change", id).await?;
-    state.live.tell(caller.scope, Change::Order, id);
+    state.live.tell(caller.scope, Change::Order, &id);
     get_order(state, caller, id).await
 }
 

@@ -215,7 +215,7 @@ async fn save(
         portolan_store::StoreError::Conflict { .. } => changed_meanwhile(),
         other => other.into(),
     })?;
-    state.live.tell(row.scope, Change::Import, row.id);
+    state.live.tell(row.scope, Change::Import, &row.id);
     Ok(saved)
 }
 
@@ -255,7 +255,7 @@ pub async fn remove(state: &AppState, caller: &Identity, id: ImportId) -> Answer
     }
     state.staged.forget(id);
     state.store.staged_remove(caller.scope, id, state.clock.now()).await?;
-    state.live.tell(caller.scope, Change::Import, id);
+    state.live.tell(caller.scope, Change::Import, &id);
     Ok(())
 }
 

@@ -109,7 +109,7 @@ pub async fn look(state: &AppState, scope: TenantScope, parcel: ParcelId) -> Ans
     let following = follow(state, found).await?;
     let save = save_of(&following, parcel, now)?;
     let (opened, closed) = state.store.outlook_save(scope, save, now).await?;
-    state.live.tell(scope, Change::Parcel, parcel);
+    state.live.tell(scope, Change::Parcel, &parcel);
     for kind in opened {
         state.metrics.count("exceptions_opened", &kind, 1);
         let number = following.row.tracking_number.clone().unwrap_or_default();

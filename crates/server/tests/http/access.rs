@@ -85,6 +85,19 @@ async fn every_operation_refuses_without_a_key_and_without_its_scope() {
 const ADDRESSES_NO_OBJECT: [&str; 2] =
     ["/v1/inbound/{adapter}", "/v1/receptacles/{number}/contents"];
 
+/// Lists that hold a tenant's own things.
+const LISTS: [&str; 9] = [
+    "orders",
+    "parcels",
+    "manifests",
+    "products",
+    "products/gaps",
+    "quarantine",
+    "inbound-addresses",
+    "exceptions",
+    "imports",
+];
+
 /// What Alice told: a message in quarantine, an address, an entry of a bag's contents, a link.
 struct Told {
     quarantined: String,
@@ -200,16 +213,7 @@ async fn every_object_of_another_tenant_is_not_found() {
         assert_ne!(other.status, 404, "{method} {path} is there for its owner");
     }
     assert!(uncovered.is_empty(), "not covered: {uncovered:?}");
-    let lists = [
-        "orders",
-        "parcels",
-        "manifests",
-        "products",
-        "quarantine",
-        "inbound-addresses",
-        "exceptions",
-    ];
-    for list in lists {
+    for list in LISTS {
         let answer = send(&world, &Method::GET, &format!("/v1/{list}"), Some(&bob)).await;
         assert_eq!(answer.good()["items"], json!([]), "{list}");
     }
