@@ -108,7 +108,7 @@ async fn a_parcel_that_goes_on_teaches_only_what_is_new() {
     tell(&world, &world.alice.token, end).await;
     world.clock.advance(SignedDuration::from_hours(24 * 20));
     world.restart().await;
-    let second = until_learned(&world, |counts| counts.parcels > 0).await;
+    let second = until_learned(&world, |counts| counts.pairs > 1).await;
     assert_eq!(second.pairs, 2, "{second:?}");
 }
 
