@@ -144,7 +144,9 @@ for (const [role, areas] of Object.entries(MENUS)) {
     await expect(menu.getByRole("link")).toHaveText([...areas]);
     for (const area of areas) {
       await menu.getByRole("link", { name: area, exact: true }).click();
-      await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+      const heading = page.getByRole("heading", { level: 1 });
+      // Where one is already, nothing moves.
+      await (area === areas[0] ? expect(heading).toBeVisible() : expect(heading).toBeFocused());
       await expect(page.locator(".waiting")).toHaveCount(0);
       await expect(page.getByRole("alert")).toHaveCount(0);
     }
