@@ -3,15 +3,17 @@
 use crate::app::staging;
 use crate::auth::{Caller, OrdersWrite};
 use crate::extract::{Input, Params, PathId};
+use crate::idempotency::KeptInstead;
 use crate::problem::{Answer, ApiError};
 use crate::state::AppState;
 use crate::upload::Upload;
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::{Extension, Json};
 use portolan_api::imports::{
-    Import, ImportKeep, ImportList, ImportMend, ImportReread, ImportRowQuery, ImportRows,
-    ImportStart,
+    Import, ImportKeep, ImportList, ImportMend, ImportReading, ImportReread, ImportRowQuery,
+    ImportRows, ImportStart,
 };
 use portolan_api::{FileBody, ProblemCode};
 use portolan_model::{ImportId, id};
@@ -27,6 +29,14 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(list_import_rows))
         .routes(routes!(mend_import_row))
         .routes(routes!(keep_import))
+}
+
+/// The answer; what is kept of it under an idempotency key has nothing of what stands in the file.
+fn answered(import: Import) -> Answer<impl IntoResponse> {
+    let (faults, warnings) = (Vec::new(), Vec::new());
+    let bare = Import { survey: None, faults, warnings, ..import.clone() };
+    let bare = Import { reading: ImportReading::default(), ..bare };
+    Ok((Extension(KeptInstead::json(&bare)?), Json(import)))
 }
 
 /// The latest imports, newest first, at most 50.
@@ -55,8 +65,8 @@ pub async fn start_import(
     State(state): State<AppState>,
     Params(query): Params<ImportStart>,
     upload: Upload,
-) -> Answer<Json<Import>> {
-    staging::start(&state, &caller, query, upload).await.map(Json)
+) -> Answer<impl IntoResponse> {
+    answered(staging::start(&state, &caller, query, upload).await?)
 }
 
 /// Where an import stands, and what was found in its file.
@@ -152,6 +162,6 @@ pub async fn keep_import(
     State(state): State<AppState>,
     PathId(id): PathId<id::Import>,
     Input(asked): Input<ImportKeep>,
-) -> Answer<Json<Import>> {
-    staging::keep_good(&state, &caller, id, asked).await.map(Json)
+) -> Answer<impl IntoResponse> {
+    answered(staging::keep_good(&state, &caller, id, asked).await?)
 }

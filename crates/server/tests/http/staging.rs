@@ -311,3 +311,18 @@ async fn thousands_of_orders_of_the_same_goods_are_all_kept() {
     let kept = settled(&world, &keep(&world, &import, false).await.good()).await;
     assert_eq!((&kept["state"], &kept["kept"]["created"]), (&json!("kept"), &json!(4_100)));
 }
+
+#[tokio::test]
+async fn what_stands_in_a_file_is_not_kept_beside_an_idempotency_key() {
+    let world = World::new().await;
+    let file = [HEAD, &row("A-1", "WALNUT-2KG", "10115")].concat();
+    let send = async || {
+        let request = world.request(Method::POST, "/v1/imports?kind=orders");
+        let request = request.header("idempotency-key", "once").body(file.clone());
+        Answer::of(request.send().await.unwrap()).await.good()
+    };
+    let (first, again) = (send().await, send().await);
+    assert!(first["survey"].to_string().contains("Erika Muster"), "{first}");
+    assert_eq!(again["id"], first["id"], "the same is done once");
+    assert!(!again.to_string().contains("Erika Muster"), "{again}");
+}

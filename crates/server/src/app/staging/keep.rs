@@ -31,24 +31,22 @@ pub async fn keep(
     running: &Arc<Running>,
 ) -> Answer<()> {
     let mut record = Record::of(&row)?;
-    let done = {
+    let before = record.kept.unwrap_or_default();
+    let left = {
         let _place = state.imports.acquire().await.map_err(ApiError::internal)?;
         match kind_of(&row)? {
-            ImportKind::Orders => orders(state, caller, (&row, &record), running).await?,
-            ImportKind::Products => products(state, caller, (&row, &record), running).await?,
+            ImportKind::Orders => orders(state, caller, (&row, &mut record), running).await?,
+            ImportKind::Products => products(state, caller, (&row, &mut record), running).await?,
         }
     };
-    let Some(kept) = done else {
-        // What was good when it was looked at is not any more: it is shown again, nothing is kept.
+    let Some(Left { unchanged, rejected }) = left else {
+        // What was good when it was looked at is not any more: it is shown again, and no more is kept.
         return save(state, &row, (&[KEEPING], READING), &record, false).await.map(drop);
     };
-    let before = record.kept.unwrap_or_default();
-    record.kept = Some(ImportKept {
-        created: before.created + kept.created,
-        updated: before.updated + kept.updated,
-        ..kept
-    });
-    let told = [("created", kept.created + kept.updated), ("rejected", kept.rejected)];
+    let kept = ImportKept { unchanged, rejected, ..record.kept.unwrap_or_default() };
+    record.kept = Some(kept);
+    let new = kept.created + kept.updated - before.created - before.updated;
+    let told = [("created", new), ("rejected", rejected)];
     let details: Details =
         told.into_iter().map(|(name, count)| (name.to_owned(), count.to_string())).collect();
     notify(state, row.scope, (NoticeKind::ImportKept, row.id.to_string()), &details).await?;
@@ -59,11 +57,20 @@ pub async fn keep(
     save(state, &row, (&[KEEPING], READING), &record, false).await.map(drop)
 }
 
+/// What a step did not keep.
+struct Left {
+    /// There already, the same.
+    unchanged: u32,
+    /// With faults.
+    rejected: u32,
+}
+
 fn count(found: usize) -> u32 {
     u32::try_from(found).unwrap_or(u32::MAX)
 }
 
-/// The claim is prolonged, so that no other process begins the step anew.
+/// What is kept so far is saved, so that nothing of it is forgotten, and the claim is prolonged, so that no other
+/// process begins the step anew.
 async fn go_on(state: &AppState, row: &StagedRow, record: &Record) -> Answer<()> {
     save(state, row, (&[KEEPING], KEEPING), record, false).await.map(drop)
 }
@@ -72,9 +79,9 @@ async fn go_on(state: &AppState, row: &StagedRow, record: &Record) -> Answer<()>
 async fn orders(
     state: &AppState,
     caller: &Identity,
-    (row, record): (&StagedRow, &Record),
+    (row, record): (&StagedRow, &mut Record),
     running: &Arc<Running>,
-) -> Answer<Option<ImportKept>> {
+) -> Answer<Option<Left>> {
     let network = state.network.get()?;
     let opened = open_checked(state, caller, row, record).await?;
     let digest: [u8; 32] = Sha256::digest(opened.bytes.as_slice()).into();
@@ -94,28 +101,24 @@ async fn orders(
             other => other?,
         };
         let is_new = |written: &&portolan_store::OrderWritten| written.fate == WriteFate::Created;
-        created += kept.orders.iter().filter(is_new).count();
+        let new = kept.orders.iter().filter(is_new).count();
+        created += new;
+        record.kept.get_or_insert_default().created += count(new);
         running.set(count(created));
         state.live.tell_many(row.scope, Change::Order);
         go_on(state, row, record).await?;
     }
     state.metrics.count("orders_imported", "", created as u64);
-    let unchanged = count(all - rejected - created);
-    Ok(Some(ImportKept {
-        created: count(created),
-        updated: 0,
-        unchanged,
-        rejected: count(rejected),
-    }))
+    Ok(Some(Left { unchanged: count(all - rejected - created), rejected: count(rejected) }))
 }
 
 /// None where what was good is not any more.
 async fn products(
     state: &AppState,
     caller: &Identity,
-    (row, record): (&StagedRow, &Record),
+    (row, record): (&StagedRow, &mut Record),
     running: &Arc<Running>,
-) -> Answer<Option<ImportKept>> {
+) -> Answer<Option<Left>> {
     let opened = open_checked(state, caller, row, record).await?;
     let read = move || portolan_markets::products::read(&opened.bytes, &opened.options);
     let file = tokio::task::spawn_blocking(read).await.map_err(ApiError::internal)?;
@@ -128,24 +131,21 @@ async fn products(
     let mut new: Vec<NewProduct> = new.collect::<Answer<_>>()?;
     new.retain(|product| !there.contains(&product.sku));
     running.set_total(count(new.len()));
-    let mut kept = ImportKept {
-        unchanged: count(there.len()),
-        rejected: count(faulty),
-        ..ImportKept::default()
-    };
-    for chunk in new.chunks(STAGED_CHUNK) {
+    let mut left = Left { unchanged: count(there.len()), rejected: count(faulty) };
+    for (chunk, done) in new.chunks(STAGED_CHUNK).zip(1..) {
         let written = state.store.products_put(row.scope, chunk, state.clock.now()).await?;
+        let kept = record.kept.get_or_insert_default();
         for one in written {
             match one.fate {
                 WriteFate::Created => kept.created += 1,
                 WriteFate::Updated => kept.updated += 1,
-                WriteFate::Unchanged | WriteFate::Conflicting => kept.unchanged += 1,
+                WriteFate::Unchanged | WriteFate::Conflicting => left.unchanged += 1,
             }
         }
-        running.set(kept.created + kept.updated);
+        running.set(count(new.len().min(done * STAGED_CHUNK)));
         state.live.tell_many(row.scope, Change::Product);
         go_on(state, row, record).await?;
     }
     audit(state, caller, "products.import", row.id).await?;
-    Ok(Some(kept))
+    Ok(Some(left))
 }
