@@ -90,7 +90,8 @@ async fn a_change_is_decided_on_the_present_revision(world: World) {
     let new = staged(b"order,date".to_vec());
     store.staged_create(us, new.clone(), now()).await.unwrap();
     assert_eq!(store.staged_change(us, change(new.id, 1), at(1)).await.unwrap(), 2);
-    let late = store.staged_change(us, change(new.id, 1), at(2)).await;
+    let in_any_state = StagedChange { from_states: &["checked"], ..change(new.id, 1) };
+    let late = store.staged_change(us, in_any_state, at(2)).await;
     assert_eq!(code(late), "store_conflict");
     let elsewhere = store.staged_change(us, change(new.id, 2), at(2)).await;
     assert_eq!(code(elsewhere), "store_conflict", "it is checked by now");
