@@ -231,3 +231,29 @@ impl Slate {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measures(price: i64, p50: i64) -> Measures {
+        Measures { price, times: Seconds { p50, p90: 9 }, survival: Survival::CERTAIN }
+    }
+
+    #[test]
+    fn a_route_known_beforehand_beats_what_is_worse_and_never_itself() {
+        let mut slate = Slate::default();
+        slate.add_rival(measures(500, 5));
+        // It, and another as good in every number, are still to be found.
+        assert!(!slate.is_beaten(&measures(500, 5)));
+        assert!(slate.is_beaten(&measures(501, 5)) && slate.is_beaten(&measures(500, 6)));
+        // What comes to the ceiling is not looked at: at the same hours a unit above, else at once.
+        assert_eq!(slate.ceiling(&measures(0, 5)), 501);
+        assert_eq!(slate.ceiling(&measures(0, 6)), 500);
+        assert_eq!(slate.ceiling(&measures(0, 4)), i64::MAX, "it may come earlier");
+        // Once it is found, what is as good is beaten too.
+        slate.goals.push(Goal { label: 0, measures: measures(500, 5) });
+        assert!(slate.is_beaten(&measures(500, 5)));
+        assert_eq!(slate.ceiling(&measures(0, 5)), 500);
+    }
+}
