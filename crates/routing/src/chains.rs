@@ -16,6 +16,7 @@ use portolan_network::records::{LegIdx, NodeIdx};
 use crate::chart::{Chart, NONE, Passages};
 use crate::charts::Ways;
 use crate::lane::{Lane, Seconds};
+use crate::search::{Menu, Menus};
 use crate::{Route, Survival, limits};
 
 /// A leg was not followed yet, or leads nowhere.
@@ -109,6 +110,8 @@ pub(crate) struct Chains {
     routes: Vec<Option<Route>>,
     /// The answer that is forgotten next.
     oldest: usize,
+    /// What the last parcels chose from.
+    menus: Menus,
     /// Whether the lane was asked about before.
     is_shared: bool,
 }
@@ -158,6 +161,18 @@ impl Chains {
         (told != NOWHERE).then_some(told)
     }
 
+    /// The menus that the last parcels chose from.
+    pub fn menus(&mut self) -> &mut Menus {
+        &mut self.menus
+    }
+
+    /// Keeps a menu for the next parcels, where there were some before.
+    pub fn keep_menu(&mut self, menu: &mut Menu) {
+        if self.is_shared {
+            self.menus.keep(std::mem::take(menu));
+        }
+    }
+
     /// Routes that parcels took lately.
     pub fn answers(&self) -> &[Answer] {
         &self.answers
@@ -197,6 +212,7 @@ impl Chains {
         self.starts.clear();
         self.answers.clear();
         self.routes.clear();
+        self.menus.clear();
         self.oldest = 0;
     }
 
@@ -205,6 +221,7 @@ impl Chains {
             + (self.nexts.capacity() + self.starts.capacity()) * size_of::<u32>()
             + self.answers.capacity() * (size_of::<Answer>() + size_of::<Option<Route>>())
             + self.routes.iter().flatten().map(bytes_of).sum::<usize>()
+            + self.menus.bytes()
             + size_of::<Self>()
     }
 }

@@ -173,6 +173,11 @@ impl Survival {
         Self((((high * kept) >> 32) + 1) << 28)
     }
 
+    /// Whether it is no less than another: as `>=`, without an ordering in between, for where millions are compared.
+    pub(crate) const fn is_at_least(self, other: Self) -> bool {
+        self.0 >= other.0
+    }
+
     /// The probability of loss in parts per billion, rounded to the nearest.
     pub const fn loss_ppb(self) -> u32 {
         let parts = (Self::CERTAIN.0 - self.0 + 500_000_000) / 1_000_000_000;
