@@ -191,6 +191,7 @@ impl Search<'_, '_> {
 
     /// Takes every move from a label.
     fn expand(&mut self, parent: u32) -> Result<(), RoutingError> {
+        let posts = self.ways.chart.posts();
         let from = self.slate.labels[parent as usize];
         let link = *self.chains.link(from.link);
         let least = Measures {
@@ -213,7 +214,7 @@ impl Search<'_, '_> {
             let may_arrive = if is_last {
                 usize::from(legs) <= limits::LEGS_MAX
             } else {
-                self.ways.chart.posts()[onward.to as usize].is_in_reach(legs)
+                posts[onward.to as usize].is_in_reach(legs)
             };
             if !may_arrive {
                 continue;

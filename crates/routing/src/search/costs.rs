@@ -78,9 +78,10 @@ impl Search<'_, '_> {
         };
         if step.on != NONE {
             let onward = Onward { to: step.on, slot: Slot::of(place, false) };
-            match step.has_priced_work {
-                false => menu.add_flat(onward, Flat::NOTHING),
-                true => menu.add_apart(onward, apart(NONE)),
+            if step.has_priced_work {
+                menu.add_apart(onward, apart(NONE));
+            } else {
+                menu.add_flat(onward, Flat::NOTHING);
             }
         }
         if step.fare == NONE || !(step.is_last || step.free != NONE) {

@@ -150,7 +150,9 @@ mod tests {
             asked in prop::collection::vec(any_measures(), 30),
         ) {
             let mut front = Front::default();
-            known.iter().for_each(|&measures| front.add_known(measures));
+            for &measures in &known {
+                front.add_known(measures);
+            }
             let mut labels = Vec::new();
             for (label, &measures) in (0..).zip(&found) {
                 if !front.beats(&measures) {

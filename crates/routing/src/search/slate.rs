@@ -28,7 +28,11 @@ impl Measures {
         (self.price <= other.price) & self.is_no_worse_but_for_price(other)
     }
 
-    /// The same, whatever the prices. All three are compared: which of them tells cannot be foretold.
+    /// The same, whatever the prices.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "which of the three tells cannot be foretold, and a wrong guess costs more than the others"
+    )]
     pub fn is_no_worse_but_for_price(&self, other: &Self) -> bool {
         (self.times.p50 <= other.times.p50)
             & (self.times.p90 <= other.times.p90)
@@ -57,6 +61,15 @@ pub(crate) struct Label {
     pub is_alive: bool,
 }
 
+/// What of a label is compared with others of its stand, side by side with theirs.
+#[derive(Debug)]
+struct Standing {
+    measures: Measures,
+    legs: u8,
+    /// The label.
+    id: u32,
+}
+
 /// More than any price: what cannot be paid for. Three of them can be added.
 pub(crate) const CLOSED: i64 = i64::MAX / 4;
 
@@ -79,7 +92,7 @@ pub(crate) struct Slate {
     /// Stands from which some move leads to one that was not told when they were counted.
     pub open: Vec<u32>,
     /// The labels that no other of their stand beats, by stand, and by whether what must be used was.
-    bags: [Vec<Vec<u32>>; 2],
+    bags: [Vec<Vec<Standing>>; 2],
     /// Stands with labels.
     filled: Vec<u32>,
     /// Labels to be extended, by the price and then the time they come to at least.
@@ -118,20 +131,23 @@ impl Slate {
     pub fn insert(&mut self, label: Label, least: &Measures) -> Result<(), RoutingError> {
         let id = u32::try_from(self.labels.len()).unwrap_or(u32::MAX);
         let bag = &mut self.bags[usize::from(label.is_used)][label.stand as usize];
-        let labels = &mut self.labels;
-        let beats = |a: &Label, b: &Label| a.legs <= b.legs && a.measures.is_no_worse(&b.measures);
-        if bag.iter().any(|&other| beats(&labels[other as usize], &label)) {
+        let (legs, measures) = (label.legs, label.measures);
+        let beats = |other: &Standing| (other.legs <= legs) & other.measures.is_no_worse(&measures);
+        if bag.iter().any(beats) {
             return Ok(());
         }
-        bag.retain(|&other| {
-            let other = &mut labels[other as usize];
-            other.is_alive = !beats(&label, other);
-            other.is_alive
+        let labels = &mut self.labels;
+        bag.retain(|other| {
+            let is_beaten = (legs <= other.legs) & measures.is_no_worse(&other.measures);
+            if is_beaten {
+                labels[other.id as usize].is_alive = false;
+            }
+            !is_beaten
         });
         if bag.is_empty() {
             self.filled.push(label.stand);
         }
-        bag.push(id);
+        bag.push(Standing { measures, legs, id });
         self.queue.push(Reverse((least.price, least.times.p90, id)));
         self.push(label).map(|_| ())
     }
