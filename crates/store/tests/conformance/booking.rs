@@ -244,7 +244,7 @@ async fn an_order_is_called_off_whole_or_not_at_all(world: World) {
         code(store.order_cancel(world.them, call_off(&open, 1, &[]), at(1)).await),
         "store_not_found"
     );
-    assert_eq!(state(open.id).await, "open");
+    assert_eq!(state(open.id).await, "new");
     store.order_cancel(us, call_off(&open, 1, &[]), at(1)).await.unwrap();
     assert_eq!(state(open.id).await, "cancelled");
     // A booked one goes with all its parcels, or with none where one changed meanwhile.
