@@ -98,7 +98,8 @@ function Coverage({ check }: { check: NetworkCheck }) {
             .filter((one) => isWanted(one.country))
             .map((one) => (
               <li key={one.country}>
-                <strong>{named(one.country)}</strong> <span>{one.why}</span>
+                <strong>{named(one.country)}</strong>
+                <FaultWords told={{ code: "country_unreached", what: one.why, mend: "" }} />
               </li>
             ))}
         </ul>

@@ -26,9 +26,10 @@ function useFocusOnFault(error: unknown) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (!error) return;
-    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true], .problem");
+    const find = (what: string) => form.current?.querySelector<HTMLElement>(what);
+    const wrong = find("[aria-invalid=true]");
     wrong?.focus();
-    wrong?.scrollIntoView({ block: "center" });
+    (wrong ?? find(".problem"))?.scrollIntoView({ block: "center" });
   }, [error]);
   return form;
 }
