@@ -29,21 +29,26 @@ export function wordsOf(told: Told, find: (key: string) => string | null): Words
   return { what, mend: find(`fault.${told.code}.mend`) ?? "", own: inOneLine(told) };
 }
 
+/** What stands there for the moment until the texts are here: better than another language that then changes. */
+const UNTOLD: Words = { what: "", mend: "", own: null };
+
 /** Finds texts of the reader's language alone: English has none, for that is what the server speaks. */
-function finder(t: TFunction<"faults">, isReady: boolean): (key: string) => string | null {
-  return (key) => (isReady ? t(key, { defaultValue: "" }) || null : null);
+function finder(t: TFunction<"faults">): (key: string) => string | null {
+  return (key) => t(key, { defaultValue: "" }) || null;
 }
 
 export function useFaultWords(): (told: Told) => Words {
-  const { t, ready } = useTranslation("faults");
-  const find = finder(t, ready);
+  const { t, i18n, ready } = useTranslation("faults");
+  if (!ready && i18n.language !== "en") return () => UNTOLD;
+  const find = finder(t);
   return (told) => wordsOf(told, find);
 }
 
 /** What to do about a problem as a whole, by its code; null where the language has no text for it. */
 export function useProblemMend(): (code: string) => string | null {
-  const { t, ready } = useTranslation("faults");
-  const find = finder(t, ready);
+  const { t, i18n, ready } = useTranslation("faults");
+  if (!ready && i18n.language !== "en") return () => "";
+  const find = finder(t);
   return (code) => find(`problem.${code}`);
 }
 

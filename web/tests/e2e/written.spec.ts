@@ -77,6 +77,7 @@ test.beforeAll(async () => {
 });
 
 test("an order is taken in by hand, and what is wrong stands at its field", async ({ page }) => {
+  test.setTimeout(120_000);
   const complaints = watchComplaints(page);
   await openWithKey(page, "orders");
   await page.getByRole("link", { name: "New order" }).click();
@@ -154,6 +155,7 @@ test("an open order is changed by keyboard at an address of its own", async ({ p
 });
 
 test("of two people who change one order neither loses anything", async ({ page, browser }) => {
+  test.setTimeout(120_000);
   const id = await orderFor("BOTH");
   const other = await somebodyElse(browser);
   await openOrder(page, id, "?part=change");
