@@ -68,8 +68,12 @@ export function Meanwhile({ was, theirs, mine, onTakeTheirs, onMerge }: Meanwhil
               <th scope="row">
                 {nameOf(part)} {isBoth && <span className="mark">{t("order.meanwhile.both")}</span>}
               </th>
-              <td className="told-lines">{textOf(part, there)}</td>
-              <td className="told-lines">{textOf(part, here)}</td>
+              <td className="told-lines" data-column={t("order.meanwhile.col.theirs")}>
+                {textOf(part, there)}
+              </td>
+              <td className="told-lines" data-column={t("order.meanwhile.col.mine")}>
+                {textOf(part, here)}
+              </td>
             </tr>
           ))}
         </Sheet>

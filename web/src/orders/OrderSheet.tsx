@@ -63,7 +63,7 @@ function FormSheet(props: SheetProps) {
       {children}
       {error != null && <ProblemNotice error={error} faults={faults.rest} />}
       <OrderFields form={form} faults={faults} isNew={isNew} onChange={props.onChange} />
-      <div className="page-actions order-save">
+      <div className="page-actions">
         <Button type="submit" loading={isPending} disabled={isBlocked || (!isNew && !isChanged)}>
           {t(isNew ? "order.form.take" : "product.save")}
         </Button>

@@ -26,6 +26,14 @@ export function Nothing({ title, children }: { title: string; children?: ReactNo
   );
 }
 
+/** A field by the name that the pages give it; a path that has none as it is. */
+function FieldName({ field }: { field: string }) {
+  const { t } = useTranslation();
+  if (field === "") return null;
+  const name = t(`imports.field.${field}`, { defaultValue: "" });
+  return name === "" ? <code>{field}</code> : <b className="fault-field">{name}</b>;
+}
+
 export function FaultList({ faults }: { faults: readonly Fault[] }) {
   const { t } = useTranslation();
   return (
@@ -35,7 +43,7 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
           {fault.line != null && (
             <span className="fault-line">{t("state.line", { line: fault.line })}</span>
           )}
-          {fault.field !== "" && <code>{fault.field}</code>}
+          <FieldName field={fault.field} />
           <FaultWords told={fault} />
         </li>
       ))}
@@ -44,17 +52,18 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
 }
 
 /** What a problem is, and what to do: the server's detail, or the reader's language with that behind it. */
-export function ProblemWords({ problem }: { problem: Problem }) {
+export function ProblemWords({ problem, areBelow }: { problem: Problem; areBelow?: boolean }) {
   const { t, i18n } = useTranslation();
-  const mend = useProblemMend()(problem.code);
   const known = `problems.${problem.code}`;
+  const told = useProblemMend()(problem.code);
+  const mend = areBelow ? t("state.faultsBelow") : told;
   return (
     <>
       <p className="problem-title">{i18n.exists(known) ? t(known) : problem.title}</p>
       {mend === null && problem.detail !== "" && <p>{problem.detail}</p>}
       {mend !== null && (
         <p className="problem-mend">
-          {mend} {problem.detail !== "" && <OwnWords text={problem.detail} />}
+          {mend} {problem.detail !== "" && !areBelow && <OwnWords text={problem.detail} />}
         </p>
       )}
     </>
@@ -73,10 +82,11 @@ export function ProblemNotice({
 }) {
   const { t } = useTranslation();
   const problem = problemOf(error);
-  const shown = faults ?? problem.faults ?? [];
+  const all = problem.faults ?? [];
+  const shown = faults ?? all;
   return (
     <div role="alert" className="problem">
-      <ProblemWords problem={problem} />
+      <ProblemWords problem={problem} areBelow={shown.length < all.length} />
       {shown.length > 0 && <FaultList faults={shown} />}
       {onRetry && (
         <Button variant="default" size="xs" onClick={onRetry}>
