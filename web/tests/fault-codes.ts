@@ -159,3 +159,18 @@ export function collectCodes(): { codes: ReadonlyMap<string, string>; silent: st
   const silent = GIVERS.filter((giver) => !heard.has(giver));
   return { codes, silent: silent.map((giver) => `${giver.crate} ${giver.call.source}`) };
 }
+
+const AUDITED = /\b(?:audit|audit_own|begin)\(|\baction: (?=")/g;
+
+/** What the server writes down of who did what: `order.change`. */
+export function collectActions(): ReadonlySet<string> {
+  const found = filesBelow(join(CRATES, "server/src")).flatMap((path) => {
+    const text = bare(readFileSync(path, "utf8"));
+    return [...text.matchAll(AUDITED)].flatMap(({ index, 0: start }) => {
+      const end = index + start.length;
+      const told = start.endsWith("(") ? argumentsOf(text, end - 1) : [text.slice(end, end + 60)];
+      return told.flatMap((one) => /^"([a-z_]+\.[a-z_]+)"/.exec(one)?.[1] ?? []);
+    });
+  });
+  return new Set(found);
+}
