@@ -110,7 +110,7 @@ pub enum OrderState {
     Open,
     /// Its parcels are booked.
     Booked,
-    /// Its parcels were cancelled.
+    /// It was cancelled, or all its parcels were.
     Cancelled,
 }
 

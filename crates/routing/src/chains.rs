@@ -16,6 +16,7 @@ use portolan_network::records::{LegIdx, NodeIdx};
 use crate::chart::{Chart, NONE, Passages};
 use crate::charts::Ways;
 use crate::lane::{Lane, Seconds};
+use crate::search::{Menu, Menus};
 use crate::{Route, Survival, limits};
 
 /// A leg was not followed yet, or leads nowhere.
@@ -103,12 +104,13 @@ pub(crate) struct Chains {
     nexts: Vec<u32>,
     /// The links without a leg, by the place of their start.
     starts: Vec<u32>,
-    /// Routes that parcels took lately, and where the lane was asked about before, those told to a reader, without
-    /// what they cost; in the same order.
+    /// Routes that parcels took lately; in the same order as told to a reader, without what they cost.
     answers: Vec<Answer>,
-    routes: Vec<Option<Route>>,
+    routes: Vec<Route>,
     /// The answer that is forgotten next.
     oldest: usize,
+    /// What the last parcels chose from.
+    menus: Menus,
     /// Whether the lane was asked about before.
     is_shared: bool,
 }
@@ -158,6 +160,18 @@ impl Chains {
         (told != NOWHERE).then_some(told)
     }
 
+    /// The menus that the last parcels chose from.
+    pub fn menus(&mut self) -> &mut Menus {
+        &mut self.menus
+    }
+
+    /// Keeps a menu for the next parcels, where there were some before.
+    pub fn keep_menu(&mut self, menu: &mut Menu) {
+        if self.is_shared {
+            self.menus.keep(std::mem::take(menu));
+        }
+    }
+
     /// Routes that parcels took lately.
     pub fn answers(&self) -> &[Answer] {
         &self.answers
@@ -165,15 +179,16 @@ impl Chains {
 
     /// The route of an answer, without what it costs, where it was told before.
     pub fn route(&self, link: u32) -> Option<&Route> {
-        self.routes[self.place_of(link)?].as_ref()
+        self.place_of(link).map(|place| &self.routes[place])
     }
 
-    /// Keeps an answer, and its route where others are likely to ask for it.
+    /// Keeps an answer and its route.
     pub fn keep(&mut self, answer: Answer, route: &Route) {
-        let told = self.is_shared.then(|| route.clone());
-        if let Some(place) = self.place_of(answer.link) {
-            self.routes[place] = told;
-        } else if self.answers.len() < limits::ANSWERS_KEPT {
+        if self.place_of(answer.link).is_some() {
+            return;
+        }
+        let told = route.clone();
+        if self.answers.len() < limits::ANSWERS_KEPT {
             self.answers.push(answer);
             self.routes.push(told);
         } else {
@@ -197,14 +212,16 @@ impl Chains {
         self.starts.clear();
         self.answers.clear();
         self.routes.clear();
+        self.menus.clear();
         self.oldest = 0;
     }
 
     fn bytes(&self) -> usize {
         self.links.capacity() * size_of::<Link>()
             + (self.nexts.capacity() + self.starts.capacity()) * size_of::<u32>()
-            + self.answers.capacity() * (size_of::<Answer>() + size_of::<Option<Route>>())
-            + self.routes.iter().flatten().map(bytes_of).sum::<usize>()
+            + self.answers.capacity() * (size_of::<Answer>() + size_of::<Route>())
+            + self.routes.iter().map(bytes_of).sum::<usize>()
+            + self.menus.bytes()
             + size_of::<Self>()
     }
 }

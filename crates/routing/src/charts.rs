@@ -50,6 +50,16 @@ pub(crate) struct Charts {
     boards: Vec<Arc<Board>>,
     passages: Vec<Arc<Passages>>,
     days: Vec<Arc<Day>>,
+    /// The ways of the lane asked for last.
+    last_ways: Option<(LaneEnds, Arc<Ways>)>,
+}
+
+/// What the ways of a lane depend on: where it begins and ends, and the weeks of its timetables, if they count.
+#[derive(Debug, PartialEq, Eq)]
+struct LaneEnds {
+    origins: Vec<NodeIdx>,
+    destinations: Vec<NodeIdx>,
+    weeks: Option<i64>,
 }
 
 /// A chart, the earliest arrivals on it in the latest span of time asked for, and what of it serves routes
@@ -147,12 +157,14 @@ impl Charts {
             boards: Vec::new(),
             passages: Vec::new(),
             days: Vec::new(),
+            last_ways: None,
         }
     }
 
     /// Without what closures, holidays and validities make.
     pub fn without_days(self) -> Self {
-        Self { boards: Vec::new(), passages: Vec::new(), days: Vec::new(), ..self }
+        let (boards, passages, days) = (Vec::new(), Vec::new(), Vec::new());
+        Self { boards, passages, days, last_ways: None, ..self }
     }
 
     /// The timetables of the weeks in which an instant lies.
@@ -180,7 +192,21 @@ impl Charts {
     }
 
     /// The ways of a lane, charted if they were not.
-    pub fn ways(&mut self, snapshot: &Snapshot, lane: &Lane) -> Ways {
+    pub fn ways(&mut self, snapshot: &Snapshot, lane: &Lane) -> Arc<Ways> {
+        let ends = LaneEnds {
+            origins: lane.origins.clone(),
+            destinations: lane.destinations.clone(),
+            weeks: lane.board().map(|board| board.span().start),
+        };
+        if let Some((_, ways)) = self.last_ways.as_ref().filter(|(last, _)| *last == ends) {
+            return Arc::clone(ways);
+        }
+        let ways = Arc::new(self.ways_of(snapshot, lane));
+        self.last_ways = Some((ends, Arc::clone(&ways)));
+        ways
+    }
+
+    fn ways_of(&mut self, snapshot: &Snapshot, lane: &Lane) -> Ways {
         let mut survey = Survey { snapshot, fares: &mut self.fares, work: &self.work };
         if self.atlas.len() == 0 {
             self.atlas.start_everywhere(&mut survey);

@@ -31,6 +31,9 @@ pub const LINKS_MAX: usize = 100_000;
 /// Routes of a lane that are kept to be priced first for its next parcel: a few times as many as most sets have.
 pub const ANSWERS_KEPT: usize = 96;
 
+/// Menus of moves that are kept of a lane: one for each kind of goods that a merchant has.
+pub const MENUS_KEPT: usize = 6;
+
 /// Lanes remembered to have been asked about lately; one asked about again within them keeps its chains.
 pub const LANES_REMEMBERED: usize = 4_096;
 

@@ -17,7 +17,7 @@ use portolan_network::{RideEnd, Snapshot};
 use crate::RoutingError;
 use crate::chart::{Fare, Fares};
 use crate::lane::Lane;
-use crate::price_list::{Masses, PriceList, Told};
+use crate::price_list::{Flat, Masses, PriceList, Told};
 
 /// What is bought as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,10 +145,22 @@ impl<'a> PriceBook<'a> {
         Ok(self.ride_price(lane, ride)?.minor())
     }
 
-    /// The price of a numbered fare where one multiplication tells it: most are.
-    #[inline]
-    pub fn flat(&self, lane: &Lane, number: u32) -> Option<RidePrice> {
-        self.list.flat(number as usize, lane.query.shipment.actual.grams())
+    /// A numbered fare as what one multiplication tells for every parcel up to a mass: most are such.
+    pub fn flat(
+        &mut self,
+        lane: &Lane,
+        fares: &Fares,
+        number: u32,
+    ) -> Result<Option<Flat>, RoutingError> {
+        if self.list.flat_of(number as usize).is_none() {
+            self.fare_price(lane, fares, number)?;
+        }
+        Ok(self.list.flat_of(number as usize))
+    }
+
+    /// The prices of many such fares in minor units, and `none` for those not for the mass.
+    pub fn flat_minors(&self, flats: &[Flat], grams: u64, none: i64, minors: &mut Vec<i64>) {
+        self.list.flat_minors(flats, grams, none, minors);
     }
 
     /// The price of a numbered fare, or why it has none.
@@ -159,7 +171,8 @@ impl<'a> PriceBook<'a> {
         number: u32,
     ) -> Result<RidePrice, RoutingError> {
         let at = number as usize;
-        if let Some(known) = self.flat(lane, number).or_else(|| self.list.known(at)) {
+        let flat = self.list.flat(at, lane.query.shipment.actual.grams());
+        if let Some(known) = flat.map(|told| told.price).or_else(|| self.list.known(at)) {
             return Ok(known);
         }
         let fare = &fares.all()[at];
@@ -180,7 +193,10 @@ impl<'a> PriceBook<'a> {
         (number, ride): (u32, RideKey),
         charges: &mut Vec<ChargeLine>,
     ) -> Result<(), NoPrice> {
-        let told = if let Some(told) = self.told.get(&number) {
+        let flat = self.list.flat(number as usize, lane.query.shipment.actual.grams());
+        let told = if flat.is_some() {
+            flat
+        } else if let Some(told) = self.told.get(&number) {
             *told
         } else {
             let fare = fares.all().get(number as usize);

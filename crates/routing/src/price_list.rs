@@ -91,6 +91,8 @@ pub(crate) struct PriceList {
     unit: Option<i64>,
     /// By the number of the fare: which tariff prices it, where that does not depend on the lane.
     plans: Vec<Option<Plan>>,
+    /// What of it is asked about thousands of times a search, close together.
+    flats: Vec<Flat>,
     /// The prices told of a parcel, by the number of the fare, each with the parcel it was told of.
     told: Vec<(u32, RidePrice)>,
     parcel: u32,
@@ -107,13 +109,34 @@ pub(crate) struct PriceList {
 #[derive(Debug, Clone, Copy)]
 enum Plan {
     /// By one price for every mass and another for each gram, for every parcel up to a mass.
-    Flat { tariff: TariffIdx, to_grams: u32, fixed: i64, per_gram: i64 },
+    Flat(TariffIdx),
     /// By a tariff that always fits: the place of its sheet.
     Sheet(usize),
     /// By none.
     NoTariff,
     /// By one that depends on the ends of the lane.
     ByLane,
+}
+
+/// A fare with one price for every mass and another for each gram, in billionths.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Flat {
+    fixed: i64,
+    per_gram: i64,
+    /// The masses it is for; nought where a fare is not such.
+    below_grams: u64,
+}
+
+impl Flat {
+    /// Nothing is paid, whatever the mass.
+    pub const NOTHING: Self = Self { fixed: 0, per_gram: 0, below_grams: u64::MAX };
+
+    /// In minor units, of which one is so many billionths; none where it is not for the mass.
+    #[inline]
+    fn minor(self, grams: u64, unit: i64) -> Option<i64> {
+        let by_mass = self.per_gram * i64::try_from(grams).ok()?;
+        (grams < self.below_grams).then(|| (self.fixed + by_mass + unit / 2) / unit)
+    }
 }
 
 /// A tariff in billionths.
@@ -183,6 +206,7 @@ impl PriceList {
             currency,
             unit: places.and_then(|places| 10_i64.checked_pow(places)),
             plans: Vec::new(),
+            flats: Vec::new(),
             told: Vec::new(),
             parcel: 0,
             sheets: Vec::new(),
@@ -216,26 +240,39 @@ impl PriceList {
         self.told[number] = (self.parcel, price);
     }
 
-    /// The price of a numbered fare where one multiplication tells it.
-    #[inline]
-    pub fn flat(&self, number: usize, grams: u32) -> Option<RidePrice> {
-        let Some(Some(Plan::Flat { tariff, to_grams, fixed, per_gram })) = self.plans.get(number)
-        else {
-            return None;
-        };
-        if grams > *to_grams {
-            return Some(RidePrice::NoBand(*tariff));
-        }
-        let unit = self.unit?;
-        let price = fixed + per_gram * i64::from(grams) + unit / 2;
+    /// A numbered fare as what one multiplication tells, where its plan is known to be such.
+    pub fn flat_of(&self, number: usize) -> Option<Flat> {
+        self.flats.get(number).copied().filter(|flat| flat.below_grams > 0)
+    }
+
+    /// The prices of many such fares in minor units, and `none` for those that have none for the mass.
+    pub fn flat_minors(&self, flats: &[Flat], grams: u64, none: i64, minors: &mut Vec<i64>) {
+        minors.clear();
+        // Without a unit nothing is flat but what costs nothing.
+        let unit = self.unit.unwrap_or(1);
+        let minor = |flat: &Flat| flat.minor(grams, unit).unwrap_or(none);
         // Most prices of a search are told here, and a processor divides by what it knows much sooner.
-        let minor = if unit == CENT { price / CENT } else { price / unit };
-        Some(RidePrice::Minor(minor))
+        if unit == CENT {
+            minors.extend(flats.iter().map(|flat| flat.minor(grams, CENT).unwrap_or(none)));
+        } else {
+            minors.extend(flats.iter().map(minor));
+        }
+    }
+
+    /// What a numbered fare costs where its plan is known to be flat.
+    pub fn flat(&self, number: usize, grams: u32) -> Option<Told> {
+        let Some(Some(Plan::Flat(tariff))) = self.plans.get(number) else { return None };
+        let grams = u64::from(grams);
+        Some(match self.flats[number].minor(grams, self.unit?) {
+            Some(minor) => Told { price: RidePrice::Minor(minor), by: Some((*tariff, grams)) },
+            None => Told::no_band(*tariff),
+        })
     }
 
     fn bytes(&self) -> usize {
         let bands = self.sheets.iter().filter_map(|(_, sheet)| sheet.as_ref());
         size_of_val::<[_]>(&self.plans)
+            + size_of_val::<[_]>(&self.flats)
             + size_of_val::<[_]>(&self.told)
             + size_of_val::<[_]>(&self.sheets)
             + bands.map(|sheet| size_of_val::<[_]>(&sheet.bands)).sum::<usize>()
@@ -251,21 +288,17 @@ impl PriceList {
     ) -> Option<Told> {
         if self.plans.len() <= number {
             self.plans.resize(number + 1, None);
+            self.flats.resize(number + 1, Flat::default());
         }
         let plan = if let Some(plan) = self.plans[number] {
             plan
         } else {
-            let plan = self.plan_of(lane, fare);
+            let plan = self.plan_of(lane, (number, fare));
             self.plans[number] = Some(plan);
             plan
         };
         let place = match plan {
-            Plan::Flat { tariff, .. } => {
-                let grams = lane.query.shipment.actual.grams();
-                let price = self.flat(number, grams)?;
-                let by = price.minor().map(|_| (tariff, u64::from(grams)));
-                return Some(Told { price, by });
-            }
+            Plan::Flat(_) => return self.flat(number, lane.query.shipment.actual.grams()),
             Plan::Sheet(place) => place,
             Plan::NoTariff => return Some(Told::NO_TARIFF),
             Plan::ByLane => match choose(lane, fare) {
@@ -281,16 +314,19 @@ impl PriceList {
     }
 
     /// The tariff of a fare, if it is the same on every lane.
-    fn plan_of(&mut self, lane: &Lane, fare: &Fare) -> Plan {
+    fn plan_of(&mut self, lane: &Lane, (number, fare): (usize, &Fare)) -> Plan {
         let is_facility = |node| lane.snapshot.nodes[node].is_facility();
         if !is_facility(fare.to) || fare.from.is_some_and(|from| !is_facility(from)) {
             return Plan::ByLane;
         }
         let Some(tariff) = choose(lane, fare) else { return Plan::NoTariff };
         let place = self.place_of(lane, tariff);
-        let flat = self.sheets[place].1.as_ref().and_then(|sheet| sheet.flat(tariff));
+        let flat = self.sheets[place].1.as_ref().and_then(Sheet::flat);
         match flat.filter(|_| self.surcharges_of(lane, fare).next().is_none()) {
-            Some(flat) if self.unit.is_some() => flat,
+            Some(flat) if self.unit.is_some() => {
+                self.flats[number] = flat;
+                Plan::Flat(tariff)
+            }
             _ => Plan::Sheet(place),
         }
     }
@@ -391,7 +427,7 @@ fn billionths(number: Decimal) -> Option<i64> {
 
 impl Sheet {
     /// It as two numbers, where it is no more than that.
-    fn flat(&self, tariff: TariffIdx) -> Option<Plan> {
+    fn flat(&self) -> Option<Flat> {
         let [band] = self.bands.as_slice() else { return None };
         let is_plain = self.minimum == 0
             && self.minimum_grams == 0
@@ -401,12 +437,10 @@ impl Sheet {
             && (self.rule.is_none() || !(self.bands_by_volume || self.charges_by_volume));
         // Then nothing overflows, whatever the mass.
         let is_small = band.fixed < i64::MAX >> 2 && band.per_gram < i64::MAX >> 34;
-        let to_grams = u32::try_from(band.to_grams).unwrap_or(u32::MAX);
-        (is_plain && is_small).then_some(Plan::Flat {
-            tariff,
-            to_grams,
+        (is_plain && is_small).then_some(Flat {
             fixed: band.fixed,
             per_gram: band.per_gram,
+            below_grams: band.to_grams.saturating_add(1),
         })
     }
 
@@ -444,5 +478,23 @@ impl Masses {
         *self.0[rule].get_or_insert_with(|| {
             charged_mass(&lane.snapshot.tariffs[tariff], &lane.query.shipment).chargeable_grams
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flat_fare_holds_up_to_its_last_gram_and_is_rounded_half_up() {
+        // 1.00 and 0.00125 a gram, up to 30 kg.
+        let flat = Flat { fixed: 1_000_000_000, per_gram: 1_250_000, below_grams: 30_001 };
+        assert_eq!(flat.minor(0, CENT), Some(100));
+        assert_eq!(flat.minor(3, CENT), Some(100), "0.375 of a cent is none");
+        assert_eq!(flat.minor(4, CENT), Some(101), "half a cent is one");
+        assert_eq!(flat.minor(30_000, CENT), Some(3_850));
+        assert_eq!(flat.minor(30_001, CENT), None);
+        assert_eq!(Flat::NOTHING.minor(u64::from(u32::MAX), CENT), Some(0));
+        assert_eq!(Flat::default().minor(0, CENT), None);
     }
 }

@@ -1,7 +1,9 @@
 //! A route: the legs one parcel takes, when on each clock, what it costs and how likely it arrives.
 //!
 //! Plain data. The four numbers that routes are compared by are [`Vector`]; its order is the order of
-//! every list of routes. Instants are absolute; dates are those of the destination.
+//! every list of routes. What does not depend on the parcel is shared by the routes of parcels that take it. Instants are absolute; dates are those of the destination.
+
+use std::sync::Arc;
 
 use jiff::{Timestamp, civil};
 use portolan_model::Money;
@@ -18,11 +20,11 @@ pub struct Route {
     /// The date of the ready instant at the origin: the day of the tariffs and rules.
     pub hand_in: civil::Date,
     /// The legs, in order.
-    pub legs: Vec<RouteLeg>,
+    pub legs: Arc<[RouteLeg]>,
     /// What was bought: lines ridden and single legs, in order; together they cover all legs.
-    pub rides: Vec<Ride>,
+    pub rides: Arc<[Ride]>,
     /// What is done to the parcel at facilities, in order.
-    pub processes: Vec<RouteProcess>,
+    pub processes: Arc<[RouteProcess]>,
     /// What is paid, in the order zones, then rides and processes as they come.
     pub charges: Vec<ChargeLine>,
     /// The sum of the charges, in the currency of the query.
@@ -171,6 +173,11 @@ impl Survival {
         // Both factors are below 2³², so the product fits; each rounding is upwards.
         let high = (self.0 >> 28) + 1;
         Self((((high * kept) >> 32) + 1) << 28)
+    }
+
+    /// Whether it is no less than another: as `>=`, without an ordering in between, for where millions are compared.
+    pub(crate) const fn is_at_least(self, other: Self) -> bool {
+        self.0 >= other.0
     }
 
     /// The probability of loss in parts per billion, rounded to the nearest.

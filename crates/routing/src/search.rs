@@ -10,7 +10,11 @@
 //! ([`crate::lane`], [`crate::price_book`]), or describe routes ([`crate::replay`]).
 
 mod costs;
+mod front;
+mod menu;
 mod slate;
+
+use std::collections::BTreeSet;
 
 use jiff::{Timestamp, civil};
 use portolan_network::board::Board;
@@ -25,8 +29,9 @@ use crate::permit::{Day, Permit};
 use crate::price_book::PriceBook;
 use crate::replay::Step;
 use crate::{RouteFilter, RoutingError, Survival, limits};
+pub(crate) use menu::{Menu, Menus};
 pub(crate) use slate::Slate;
-use slate::{CLOSED, Goal, Label, Measures};
+use slate::{CLOSED, Label, Measures};
 
 /// One search, consumed by [`Search::run`].
 pub(crate) struct Search<'a, 'b> {
@@ -40,6 +45,8 @@ pub(crate) struct Search<'a, 'b> {
     pub day: &'a Day,
     /// What may be used.
     pub permit: &'a Permit<'a>,
+    /// What does not take the parcel, as the permit has it.
+    pub refused: &'a BTreeSet<RestrictionSubject>,
     /// What a route must satisfy.
     pub filter: &'a RouteFilter,
     /// Only routes that use this are wanted.
@@ -90,41 +97,52 @@ impl Search<'_, '_> {
         self.slate.clear(self.ways);
         if let (true, Ok(fixed)) = (self.permit.is_lane_open(), self.prices.fixed_minor()) {
             self.count_costs()?;
-            self.seed(fixed)?;
-            self.start(fixed)?;
+            for place in 0..self.ways.starts.len() {
+                let price = self.start_price(fixed, place)?;
+                self.slate.start_prices.push(price);
+            }
+            self.seed()?;
+            self.start()?;
         }
         while let Some(label) = self.slate.take_next() {
             self.expand(label)?;
         }
-        let mut goals = std::mem::take(&mut self.slate.goals);
-        goals.sort_by_key(|goal| goal.label);
-        let found: Vec<_> = goals.iter().map(|goal| self.found(goal.label)).collect();
-        self.slate.goals = goals;
+        let found = self.slate.front.found().into_iter().map(|label| self.found(label)).collect();
+        self.chains.keep_menu(&mut self.slate.menu);
         Ok(found)
     }
 
     /// Prices the routes that parcels of the lane took before: what none of them can be, none of this one's
     /// needs to be looked at. It is no answer in itself; if it belongs to the set it is found again.
-    fn seed(&mut self, fixed: i64) -> Result<(), RoutingError> {
+    fn seed(&mut self) -> Result<(), RoutingError> {
         if self.must_use.is_some() {
             return Ok(());
         }
         for place in 0..self.chains.answers().len() {
             let answer = self.chains.answers()[place];
-            let Some(mut price) = self.start_price(fixed, answer.start)? else { continue };
             let path = &answer.path[..usize::from(answer.legs)];
-            let costs = path.iter().map(|&(stand, slot)| self.slate.cost_of(stand, slot));
-            let Some(costs) = costs.collect::<Option<Vec<i64>>>() else { continue };
-            for cost in costs {
-                price = add(price, cost)?;
-            }
+            let Some(start) = self.slate.start_prices[answer.start] else { continue };
+            let Some(price) = self.price_along(start, path)? else { continue };
             let &Link { times, survival, .. } = self.chains.link(answer.link);
             let last = path.last().map(|&(stand, slot)| self.step(stand, slot).leg);
             if last.is_some_and(|leg| self.admits(self.work.facts(leg).to, times, survival)) {
-                self.slate.add_rival(Measures { price, times, survival });
+                self.slate.front.add_known(Measures { price, times, survival });
             }
         }
         Ok(())
+    }
+
+    /// A price and what the moves of a path cost; none where this parcel may not take one of them.
+    fn price_along(
+        &self,
+        mut price: i64,
+        path: &[(u32, Slot)],
+    ) -> Result<Option<i64>, RoutingError> {
+        for &(stand, slot) in path {
+            let Some(cost) = self.slate.cost_of(stand, slot) else { return Ok(None) };
+            price = add(price, cost)?;
+        }
+        Ok(Some(price))
     }
 
     /// What is paid where a route starts; none where this parcel may not start there.
@@ -142,7 +160,7 @@ impl Search<'_, '_> {
     }
 
     /// Rule 2: a label in every place where the parcel may begin.
-    fn start(&mut self, fixed: i64) -> Result<(), RoutingError> {
+    fn start(&mut self) -> Result<(), RoutingError> {
         if self.chains.is_empty() {
             for &(node, stand) in &self.ways.starts {
                 let link = self.first_link(node, stand);
@@ -150,7 +168,7 @@ impl Search<'_, '_> {
             }
         }
         for (place, &(_, stand)) in self.ways.starts.iter().enumerate() {
-            let Some(price) = self.start_price(fixed, place)? else { continue };
+            let Some(price) = self.slate.start_prices[place] else { continue };
             let Some(link) = self.chains.first(place) else { continue };
             let is_used = self.must_use.is_some_and(|subject| self.lane.uses_by_itself(subject));
             self.stand(
@@ -173,6 +191,7 @@ impl Search<'_, '_> {
 
     /// Takes every move from a label.
     fn expand(&mut self, parent: u32) -> Result<(), RoutingError> {
+        let posts = self.ways.chart.posts();
         let from = self.slate.labels[parent as usize];
         let link = *self.chains.link(from.link);
         let least = Measures {
@@ -180,14 +199,14 @@ impl Search<'_, '_> {
             times: link.least,
             survival: link.survival_left,
         };
-        let mut ceiling = self.slate.ceiling(&least);
+        let mut ceiling = self.slate.front.ceiling(&least);
         if least.price >= ceiling {
             return Ok(());
         }
-        for at in self.slate.onwards_of(from.stand) {
-            let onward = self.slate.onwards[at];
-            let left = self.slate.least_by(&onward);
-            if left >= CLOSED || add(from.measures.price, left)? >= ceiling {
+        for at in self.slate.menu.of(from.stand) {
+            let (onward, cost) = (self.slate.menu.onwards[at], self.slate.costs[at]);
+            let left = self.slate.price_left.get(onward.to as usize).copied().unwrap_or(0);
+            if cost + left >= CLOSED || add(from.measures.price, cost + left)? >= ceiling {
                 continue;
             }
             let legs = from.legs + 1;
@@ -195,7 +214,7 @@ impl Search<'_, '_> {
             let may_arrive = if is_last {
                 usize::from(legs) <= limits::LEGS_MAX
             } else {
-                self.ways.chart.posts()[onward.to as usize].is_in_reach(legs)
+                posts[onward.to as usize].is_in_reach(legs)
             };
             if !may_arrive {
                 continue;
@@ -209,11 +228,11 @@ impl Search<'_, '_> {
                 legs,
                 is_used: from.is_used || self.is_used_by(from.stand, onward.slot),
             };
-            let price = add(from.measures.price, onward.cost)?;
+            let price = add(from.measures.price, cost)?;
             if is_last {
                 let leg = self.step(from.stand, onward.slot).leg;
                 self.reach_goal(price, stood, self.work.facts(leg).to)?;
-                ceiling = self.slate.ceiling(&least);
+                ceiling = self.slate.front.ceiling(&least);
             } else {
                 self.stand(price, stood)?;
             }
@@ -322,7 +341,7 @@ impl Search<'_, '_> {
             survival: link.survival_left,
         };
         let measures = Measures { price, times: link.times, survival: link.survival };
-        if self.slate.is_beaten(&least) {
+        if self.slate.front.beats(&least) {
             return Ok(());
         }
         self.slate.insert(stood.label(measures), &least)
@@ -338,15 +357,14 @@ impl Search<'_, '_> {
         let measures = Measures { price, times, survival };
         let is_wanted =
             (self.must_use.is_none() || stood.is_used) && self.admits(destination, times, survival);
-        if !is_wanted || self.slate.is_beaten(&measures) {
+        if !is_wanted || self.slate.front.beats(&measures) {
             return Ok(());
         }
-        self.slate.drop_beaten_by(&measures);
-        if self.slate.goals.len() >= limits::OPTIONS_MAX {
+        let label = self.slate.push(Label { is_alive: false, ..stood.label(measures) })?;
+        self.slate.front.add_found(measures, label);
+        if self.slate.front.len() > limits::OPTIONS_MAX {
             return Err(RoutingError::TooLarge(Limit::Options));
         }
-        let label = self.slate.push(Label { is_alive: false, ..stood.label(measures) })?;
-        self.slate.goals.push(Goal { label, measures });
         Ok(())
     }
 

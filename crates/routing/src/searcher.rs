@@ -180,7 +180,7 @@ pub(crate) struct LaneSearch<'a> {
     /// The legs of the lane's board on the day.
     passages: Option<Arc<Passages>>,
     /// The ways of the lane.
-    pub ways: Ways,
+    pub ways: Arc<Ways>,
     /// What is prepared of the network.
     pub charts: &'a Charts,
     chains: &'a mut Chains,
@@ -250,6 +250,7 @@ impl LaneSearch<'_> {
                 passages,
                 day: &self.day,
                 permit: &permit,
+                refused,
                 filter: wanted.filter,
                 must_use: wanted.lifted,
                 ways: &self.ways,

@@ -94,7 +94,7 @@ impl Check<'_> {
 
     /// Lines are entered and left where they may be, their stages rising; single legs are sold alone.
     fn rides(&mut self) {
-        for ride in &self.route.rides {
+        for ride in self.route.rides.iter() {
             let fault = match ride.line {
                 None => self.fault_of_single(ride),
                 Some(_) => self.fault_of_line(ride),

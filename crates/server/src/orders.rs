@@ -1,6 +1,7 @@
-//! `/v1/orders`: listed, created, imported and booked; one file per verb.
+//! `/v1/orders`: listed, created, imported, changed, booked and cancelled; one file per verb.
 
 mod book;
+mod cancel;
 mod create;
 mod get;
 mod import;
@@ -16,6 +17,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_orders, create::create_orders))
         .routes(routes!(get::get_order, revise::revise_order))
+        .routes(routes!(cancel::cancel_order))
         .routes(routes!(import::import_orders))
         .routes(routes!(book::book_order))
         .routes(routes!(book::book_orders))

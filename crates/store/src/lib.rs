@@ -72,7 +72,8 @@ pub use outbox::{NewOutbox, OutboxRow};
 pub use page::{ContentHash, ListQuery, Page};
 pub use parcels::{
     BookCommand, BookOutcome, CancelCommand, ConsignmentRow, IdentifierRow, NewConsignment,
-    NewIdentifier, NewParcel, NewParty, NewRoute, ParcelChange, ParcelRow, PartyRole, RouteRow,
+    NewIdentifier, NewParcel, NewParty, NewRoute, OrderCancel, ParcelChange, ParcelRow, PartyRole,
+    RouteRow,
 };
 pub use personal::{Personal, Subject};
 pub use products::{NewProduct, ProductChange, ProductRow, ProductWritten};

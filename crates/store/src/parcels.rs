@@ -9,7 +9,8 @@ pub(crate) use visible::{own_key, own_keys, visible_key};
 
 pub use types::{
     BookCommand, BookOutcome, CancelCommand, ConsignmentRow, IdentifierRow, NewConsignment,
-    NewIdentifier, NewParcel, NewParty, NewRoute, ParcelChange, ParcelRow, PartyRole, RouteRow,
+    NewIdentifier, NewParcel, NewParty, NewRoute, OrderCancel, ParcelChange, ParcelRow, PartyRole,
+    RouteRow,
 };
 
 use crate::{

@@ -22,12 +22,12 @@ impl Check<'_> {
                 expected.push(self.price(subject, &self.from, &self.to, None));
             }
         }
-        for process in &self.route.processes {
+        for process in self.route.processes.iter() {
             let subject = TariffSubject::Process(process.process);
             expected.push(self.price(subject, &self.from, &self.to, None));
         }
         let mut previous = None;
-        for ride in &self.route.rides {
+        for ride in self.route.rides.iter() {
             let (lines, operator) = self.ride(ride, previous);
             let is_relabelled = previous.is_some_and(|last| last != operator);
             expected.push(lines);
@@ -135,7 +135,7 @@ impl Check<'_> {
         subjects.insert(Country(self.from.country, Direction::From));
         subjects.insert(Country(self.to.country, Direction::To));
         subjects.extend(self.route.rides.iter().filter_map(|ride| ride.line).map(Line));
-        for taken in &self.route.legs {
+        for taken in self.route.legs.iter() {
             subjects.insert(Leg(taken.leg));
             let leg = &snapshot.legs[taken.leg];
             for node in [leg.from, leg.to] {

@@ -73,7 +73,8 @@ fn a_searcher_quotes_many_parcels_of_a_lane_as_a_new_one() {
     }
 }
 
-/// Instants at which it is decided which departure a parcel takes: the last second in time, the one after.
+/// Instants at which it is decided which departure a parcel takes: the last second in time, the one after; and
+/// some in other weeks, before and behind what begins or ends to be valid.
 fn instants_of(world: &World, case: &Case) -> Vec<Timestamp> {
     let ready: Timestamp = case.ready.parse().unwrap();
     let day = ready.to_zoned(jiff::tz::TimeZone::UTC).date();
@@ -82,7 +83,8 @@ fn instants_of(world: &World, case: &Case) -> Vec<Timestamp> {
         Some(at - SignedDuration::from_mins(departure.cutoff_minutes))
     });
     let both = departures.flat_map(|at| [at, at + SignedDuration::from_secs(1)]);
-    both.take(6).chain([ready, ready, ready]).collect()
+    let weeks = [-70, 70, 70].map(|days| ready + SignedDuration::from_hours(days * 24));
+    both.take(6).chain([ready, ready, ready]).chain(weeks).collect()
 }
 
 /// A parcel of the same lane, or of the one from its first facility.

@@ -52,7 +52,7 @@ pub async fn find_full(
 /// What a parcel of some mass takes of every limited departure on its route.
 pub fn room_for(snapshot: &Snapshot, route: &Route, mass_grams: u32) -> Vec<HoldItem> {
     let mut items = Vec::new();
-    for taken in &route.legs {
+    for taken in route.legs.iter() {
         let leg = &snapshot.legs[taken.leg];
         let departure = taken.departure.and_then(|index| leg.departures.get(usize::from(index)));
         let (Some(departure), Some(scheduled)) = (departure, taken.scheduled_p50) else { continue };

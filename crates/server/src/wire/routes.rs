@@ -121,7 +121,7 @@ fn lines(snapshot: &Snapshot, route: &Route) -> Vec<RouteLine> {
 /// Who sells and who carries, in order, each once.
 fn operators(snapshot: &Snapshot, route: &Route) -> Vec<RouteOperator> {
     let mut seen: Vec<OperatorIdx> = Vec::new();
-    for leg in &route.legs {
+    for leg in route.legs.iter() {
         let seller = leg.line.map(|line| snapshot.lines[line].operator);
         let carrier = snapshot.legs[leg.leg].operator;
         for operator in seller.into_iter().chain([carrier]) {

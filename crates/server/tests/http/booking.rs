@@ -155,14 +155,19 @@ async fn goods_that_may_not_meet_travel_in_parcels_of_their_own() {
     assert_eq!(parcels(&booked.good()).len(), 1, "one where nothing forces two");
 }
 
-#[tokio::test]
-async fn an_order_heavier_than_the_service_carries_is_split() {
-    let world = World::new().await;
-    let mut heavy = order("A-1", &[("LAMP", 150)]);
+/// An order that the service must split.
+async fn heavy_order(world: &World, reference: &str) -> String {
+    let mut heavy = order(reference, &[("LAMP", 150)]);
     heavy["lines"][0]["unit_price"] = json!("0.50 EUR");
     world.post("/v1/products", &products()).await.good();
     let made = world.post("/v1/orders", &json!({ "items": [heavy] })).await.good();
-    let id = made["results"][0]["id"].as_str().unwrap();
+    made["results"][0]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_order_heavier_than_the_service_carries_is_split() {
+    let world = World::new().await;
+    let id = heavy_order(&world, "A-1").await;
     let path = format!("/v1/orders/{id}/book");
     let booked = world.post(&path, &json!({ "service": "standard" })).await.good();
     assert!(parcels(&booked).len() > 1, "{booked}");
@@ -279,6 +284,45 @@ async fn full_departures_are_passed_over_and_cancelling_gives_room_back() {
     let booked = world.post(&format!("/v1/orders/{third}/book"), &book).await.good();
     let third = departures_of(&world, &parcels(&booked)[0]["id"]).await;
     assert_eq!(third, departures[0], "the room given back is taken again");
+}
+
+#[tokio::test]
+async fn an_order_is_cancelled_with_all_its_parcels_or_not_at_all() {
+    let world = World::new().await;
+    let cancel =
+        async |id: &str| world.post(&format!("/v1/orders/{id}/cancel"), &json!(null)).await;
+    let open = world.order("A-1", &[("SCARF", 1)]).await;
+    let cancelled = cancel(&open).await.good();
+    assert_eq!(cancelled["order"]["state"], "cancelled");
+    cancel(&open).await.problem("state_conflict");
+    let book = json!({ "service": "standard" });
+    world.post(&format!("/v1/orders/{open}/book"), &book).await.problem("state_conflict");
+    // Two parcels, none of them on its way.
+    let split = heavy_order(&world, "A-2").await;
+    let booked = world.post(&format!("/v1/orders/{split}/book"), &book).await.good();
+    assert!(parcels(&booked).len() > 1, "{booked}");
+    let cancelled = cancel(&split).await.good();
+    assert_eq!(cancelled["order"]["state"], "cancelled");
+    assert!(parcels(&cancelled).iter().all(|parcel| parcel["state"] == "cancelled"), "{cancelled}");
+    let trail = world.get("/v1/audit?limit=50").await.good();
+    let actions = trail["items"].as_array().unwrap().iter().map(|one| &one["action"]);
+    assert_eq!(actions.filter(|action| *action == "order.cancel").count(), 2);
+    // One was handed in: the others stay booked.
+    let late = heavy_order(&world, "A-3").await;
+    let booked = world.post(&format!("/v1/orders/{late}/book"), &book).await.good();
+    let map = world.get("/v1/network/map").await.good();
+    let facility = map["nodes"].as_array().unwrap().iter().find(|node| node["kind"] != "zone");
+    let entry = json!({ "kind": "drop_off", "at": facility.unwrap()["key"] });
+    let draft = json!({ "entry": entry, "parcels": [parcels(&booked)[0]["id"]] });
+    let manifest = world.post("/v1/manifests", &draft).await.json();
+    let count = format!("/v1/manifests/{}/count", manifest["manifest"]["id"].as_str().unwrap());
+    let number = &parcels(&booked)[0]["identifiers"][0]["value"];
+    world.post(&count, &json!({ "found": [number] })).await.good();
+    cancel(&late).await.problem("state_conflict");
+    let order = world.get(&format!("/v1/orders/{late}")).await.good();
+    assert_eq!(order["order"]["state"], "booked");
+    let states: Vec<_> = parcels(&order).iter().map(|parcel| &parcel["state"]).collect();
+    assert_eq!(states.iter().filter(|state| **state == "booked").count(), states.len() - 1);
 }
 
 /// The scheduled departures of a parcel's route: leg and instant.

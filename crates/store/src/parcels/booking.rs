@@ -1,7 +1,7 @@
 //! Booking and cancelling: each one transaction.
 
 use super::{
-    BookCommand, BookOutcome, CancelCommand, NewParcel,
+    BookCommand, BookOutcome, CancelCommand, NewParcel, OrderCancel,
     visible::{INSERT_PARTIES, change_own, insert_identifiers},
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     bulk::Insert,
     holds::capacity,
     idempotency::{self, SealedCompletion},
-    orders::write::stale,
+    orders::write::{self, stale},
     outbox,
     page::search_text,
     personal::insert_data_keys,
@@ -51,6 +51,22 @@ impl Store {
         let input = (scope, command, completion, now);
         self.write(input, |session, (scope, command, completion, now)| {
             Box::pin(cancel(session, *scope, (command, completion.as_ref()), *now))
+        })
+        .await
+    }
+}
+
+impl Store {
+    /// Cancels an order and its parcels: all or nothing. What was changed meanwhile is a
+    /// [`StoreError::Conflict`].
+    pub async fn order_cancel(
+        &self,
+        scope: TenantScope,
+        command: OrderCancel,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write((scope, command, now), |session, (scope, command, now)| {
+            Box::pin(cancel_order(session, *scope, command, *now))
         })
         .await
     }
@@ -247,6 +263,21 @@ fn parcel_row(
         now,
         now,
     ]
+}
+
+async fn cancel_order(
+    session: &mut Session,
+    scope: TenantScope,
+    command: &OrderCancel,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if command.parcels.is_empty() {
+        write::update(session, scope, &command.order, now).await?;
+    }
+    for parcel in &command.parcels {
+        cancel(session, scope, (parcel, None), now).await?;
+    }
+    audit::append(session, Some(scope), &command.audit, now).await
 }
 
 async fn cancel(

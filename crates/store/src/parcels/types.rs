@@ -1,7 +1,8 @@
 //! What is booked, cancelled and read of parcels.
 
 use crate::{
-    ContentHash, IdempotencyCompletion, NewAudit, NewOutbox, NewTimer, Personal, TenantKey,
+    ContentHash, IdempotencyCompletion, NewAudit, NewOutbox, NewTimer, OrderChange, Personal,
+    TenantKey,
 };
 use jiff::Timestamp;
 use portolan_model::{ConsignmentId, HoldId, ManifestId, OrderId, ParcelId, RouteId};
@@ -123,6 +124,18 @@ pub struct CancelCommand {
     pub outbox: Vec<NewOutbox>,
     /// The answer to keep for a request under an idempotency key.
     pub idempotency: Option<IdempotencyCompletion>,
+}
+
+/// An order is called off: its parcels with it, in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderCancel {
+    /// The order as it is from now on; written where it has no parcels: with the last of them it is cancelled
+    /// by [`CancelCommand::order_state`].
+    pub order: OrderChange,
+    /// Its parcels that are not cancelled yet.
+    pub parcels: Vec<CancelCommand>,
+    /// Entries of the audit trail.
+    pub audit: Vec<NewAudit>,
 }
 
 /// A parcel as kept.

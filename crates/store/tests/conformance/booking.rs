@@ -7,7 +7,7 @@ use crate::{
 use portolan_store::{
     Begun, BookCommand, CancelCommand, HoldState, IdempotencyBegin, IdempotencyCompletion,
     ItemResult, ListQuery, ManifestCount, Mode, NewConsignment, NewIdentifier, NewLabel,
-    NewManifest, NewParcel, ParcelChange, Personal,
+    NewManifest, NewParcel, OrderCancel, OrderChange, OrderRow, ParcelChange, Personal,
 };
 
 on_both_engines!(
@@ -16,6 +16,7 @@ on_both_engines!(
     a_booking_that_fails_leaves_nothing,
     a_cancelled_parcel_gives_its_capacity_back,
     an_order_is_cancelled_with_its_last_parcel,
+    an_order_is_called_off_whole_or_not_at_all,
     parcels_are_listed_and_searched,
     a_parcel_changes_by_version,
     a_manifest_is_counted_once,
@@ -217,6 +218,60 @@ async fn an_order_is_cancelled_with_its_last_parcel(world: World) {
         }
         assert_eq!(store.order_find(us, order.id).await.unwrap().unwrap().state, "cancelled");
     }
+}
+
+async fn an_order_is_called_off_whole_or_not_at_all(world: World) {
+    let (store, us) = (&world.store, world.us);
+    let call_off = |order: &OrderRow, version, parcels: &[NewParcel]| OrderCancel {
+        order: OrderChange {
+            id: order.id,
+            version,
+            state: Some("cancelled".into()),
+            document: None,
+            personal: None,
+        },
+        parcels: parcels.iter().map(cancel).collect(),
+        audit: vec![audit("order.cancel", &order.id.to_string())],
+    };
+    let state = async |id| store.order_find(us, id).await.unwrap().unwrap().state;
+    // An open one has no parcels: it is called off by itself, on its version.
+    let open = world.order("R-1").await;
+    assert_eq!(
+        code(store.order_cancel(us, call_off(&open, 7, &[]), at(1)).await),
+        "store_conflict"
+    );
+    assert_eq!(
+        code(store.order_cancel(world.them, call_off(&open, 1, &[]), at(1)).await),
+        "store_not_found"
+    );
+    assert_eq!(state(open.id).await, "open");
+    store.order_cancel(us, call_off(&open, 1, &[]), at(1)).await.unwrap();
+    assert_eq!(state(open.id).await, "cancelled");
+    // A booked one goes with all its parcels, or with none where one changed meanwhile.
+    let booked = world.order("R-2").await;
+    let parcels = vec![new_parcel(), new_parcel()];
+    store.parcels_book(us, book(&booked, parcels.clone()), now()).await.unwrap();
+    let change = ParcelChange {
+        id: parcels[1].id,
+        version: 1,
+        state: Some("handed_in".into()),
+        document: None,
+        audit: vec![],
+        outbox: vec![],
+    };
+    store.parcel_update(us, change, at(1)).await.unwrap();
+    let late = call_off(&booked, 2, &parcels);
+    assert_eq!(code(store.order_cancel(us, late, at(2)).await), "store_conflict");
+    let kept = store.parcel_find(us, parcels[0].id, at(2)).await.unwrap().unwrap();
+    assert_eq!((kept.state.as_str(), kept.version), ("booked", 1), "nothing is half done");
+    let third = world.order("R-3").await;
+    let parcels = vec![new_parcel(), new_parcel()];
+    store.parcels_book(us, book(&third, parcels.clone()), now()).await.unwrap();
+    let before = world.count("SELECT COUNT(*) FROM audit").await;
+    store.order_cancel(us, call_off(&third, 2, &parcels), at(2)).await.unwrap();
+    assert_eq!(state(third.id).await, "cancelled");
+    let after = world.count("SELECT COUNT(*) FROM audit").await;
+    assert_eq!(after, before + 3, "the order and each parcel");
 }
 
 async fn parcels_are_listed_and_searched(world: World) {
