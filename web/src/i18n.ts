@@ -27,6 +27,9 @@ const TEXTS: Record<string, () => Promise<{ default: object }>> = {
   "zh translation": () => import("./locales/zh.json"),
   "en told": () => import("./locales/told.en.json"),
   "zh told": () => import("./locales/told.zh.json"),
+  // What is wrong is told in English by the server itself; other languages have it by its code, once it is needed.
+  "en faults": async () => ({ default: {} }),
+  "zh faults": () => import("./locales/faults.zh.json"),
 };
 
 const ownTexts: BackendModule = {

@@ -102,18 +102,47 @@ export function goTo(href: string): void {
   location.hash = href;
 }
 
-function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) window.addEventListener("hashchange", tell);
-  listeners.add(listener);
+/** What stays shown until somebody has been asked, and who asks. */
+let held: { readonly hash: string; readonly ask: (wanted: string) => void } | null = null;
+
+/** Holds what is shown: whoever goes elsewhere is asked first. Gives what lets go of it. */
+export function holdRoute(ask: (wanted: string) => void): () => void {
+  const own = { hash: location.hash, ask };
+  held = own;
   return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener("hashchange", tell);
+    if (held === own) held = null;
   };
 }
 
-/** The fragment now in the address bar. */
+/** Lets go of what is held and shows something else in its place: back does not lead to it again. */
+export function leaveFor(href: string): void {
+  held = null;
+  replace(href);
+}
+
+/** A link, back or forward was followed; the browser has no way to refuse it, so it is undone. */
+function moved(): void {
+  if (held === null || location.hash === held.hash) {
+    tell();
+    return;
+  }
+  const wanted = location.hash;
+  history.pushState(null, "", held.hash);
+  held.ask(wanted);
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener("hashchange", moved);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener("hashchange", moved);
+  };
+}
+
+/** The fragment of what is shown. */
 export function useFragment(): string {
-  return useSyncExternalStore(subscribe, () => location.hash);
+  return useSyncExternalStore(subscribe, () => held?.hash ?? location.hash);
 }
 
 /** The route now in the address bar. */

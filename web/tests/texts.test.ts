@@ -5,6 +5,7 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import en from "../src/locales/en.json";
 import zh from "../src/locales/zh.json";
+import { collectActions } from "./fault-codes";
 
 const SOURCES = new URL("../src/", import.meta.url).pathname;
 
@@ -127,4 +128,12 @@ test("every problem of the interface has a title in both languages", () => {
   for (const code of document.components.schemas.ProblemCode.enum) {
     expect(Object.keys(en.problems), code).toContain(code);
   }
+});
+
+test("everything that is written down of who did what has its words", () => {
+  const actions = [...collectActions()];
+  for (const known of ["order.change", "order.book", "account.sign_in", "manifest.count"])
+    expect(actions).toContain(known);
+  const named = Object.keys(en.audit.action);
+  expect(actions.filter((action) => !named.includes(action.replace(".", "_")))).toEqual([]);
 });

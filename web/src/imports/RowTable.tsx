@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useImportRows, useMend } from "../api/imports";
 import type { Fault, Import, RowFate, StagedRow } from "../api/types";
 import { hrefOfOne, useRoute } from "../routes";
+import { fieldFaults } from "../states/FaultWords";
 import {
   findState,
   ListHead,
@@ -39,7 +40,7 @@ function CellField({
       label={name}
       aria-label={t("imports.cellOf", { field: name, line: row.line })}
       description={isMended ? t("imports.mended") : undefined}
-      error={fault && [fault.what, fault.mend].filter(Boolean).join(" → ")}
+      error={fieldFaults(fault && [fault])}
       value={text}
       onChange={(event) => onChange(event.currentTarget.value)}
       size="sm"

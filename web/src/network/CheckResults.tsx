@@ -5,6 +5,7 @@ import { useNetworkCheck } from "../api/queries";
 import type { NetworkCheck, NetworkFinding } from "../api/types";
 import { useRoute } from "../routes";
 import { countryName } from "../states/countries";
+import { FaultWords } from "../states/FaultWords";
 import { SearchField } from "../states/Listing";
 import { Nothing, ProblemNotice, Waiting } from "../states/Notices";
 import { Sheet } from "../states/Sheet";
@@ -29,8 +30,9 @@ function FindingRow({ finding }: { finding: NetworkFinding }) {
       </th>
       <td>{finding.column && <code>{finding.column}</code>}</td>
       <td className="wide">
-        {finding.what}
-        {finding.mend !== "" && <p className="mend">→ {finding.mend}</p>}
+        <span className="finding-words">
+          <FaultWords told={finding} />
+        </span>
       </td>
     </tr>
   );
@@ -96,7 +98,8 @@ function Coverage({ check }: { check: NetworkCheck }) {
             .filter((one) => isWanted(one.country))
             .map((one) => (
               <li key={one.country}>
-                <strong>{named(one.country)}</strong> <span>{one.why}</span>
+                <strong>{named(one.country)}</strong>
+                <FaultWords told={{ code: "country_unreached", what: one.why, mend: "" }} />
               </li>
             ))}
         </ul>

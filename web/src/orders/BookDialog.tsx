@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useBook } from "../api/queries";
 import type { BookItemAnswer, EntryWish } from "../api/types";
 import { hrefOf } from "../routes";
-import { FaultList, ProblemNotice } from "../states/Notices";
+import { FaultList, ProblemNotice, ProblemWords } from "../states/Notices";
 import { useServices } from "../states/services";
 
 interface Props {
@@ -15,7 +15,6 @@ interface Props {
 }
 
 function OutcomeItem({ answer, reference }: { answer: BookItemAnswer; reference: string }) {
-  const { t, i18n } = useTranslation();
   if (answer.booked) {
     return (
       <li className="outcome good">
@@ -26,13 +25,11 @@ function OutcomeItem({ answer, reference }: { answer: BookItemAnswer; reference:
       </li>
     );
   }
-  const problem = answer.problem;
-  const known = `problems.${problem?.code ?? "internal"}`;
+  const { problem } = answer;
   return (
     <li className="outcome bad">
       <strong>{reference}</strong>
-      <span>{i18n.exists(known) ? t(known) : problem?.title}</span>
-      {problem?.detail && <span className="small">{problem.detail}</span>}
+      {problem && <ProblemWords problem={problem} />}
       {problem?.faults && <FaultList faults={problem.faults} />}
     </li>
   );

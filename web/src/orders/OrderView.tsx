@@ -17,6 +17,7 @@ import { Sheet } from "../states/Sheet";
 import { useServices } from "../states/services";
 import { History } from "../team/History";
 import { BookDialog } from "./BookDialog";
+import { CancelOrderDialog } from "./CancelOrderDialog";
 import { lineTotal } from "./worth";
 
 function AddressText({ address }: { address: Address }) {
@@ -187,20 +188,40 @@ function Parcels({ detail }: { detail: OrderDetail }) {
   );
 }
 
+/** Nothing of it is under way: what left its seller comes back by the carrier, not by cancelling. */
+function mayBeCancelled({ order, parcels }: OrderDetail): boolean {
+  const isHere = (parcel: Parcel) => parcel.state === "booked" || parcel.state === "cancelled";
+  return order.state !== "cancelled" && parcels.every(isHere);
+}
+
 function Actions({ detail }: { detail: OrderDetail }) {
   const { t } = useTranslation();
   const may = useMay();
-  const [doing, setDoing] = useState<"book" | "label" | null>(null);
+  const [doing, setDoing] = useState<"book" | "label" | "cancel" | null>(null);
   const { order } = detail;
+  const mayWrite = may("orders:write");
+  const isOpen = order.state === "open";
   const labelled = detail.parcels.filter((parcel) => parcel.state !== "cancelled");
   return (
     <div className="page-actions">
-      {order.state === "open" && may("orders:write") && (
-        <Button onClick={() => setDoing("book")}>{t("orders.book")}</Button>
+      {isOpen && mayWrite && <Button onClick={() => setDoing("book")}>{t("orders.book")}</Button>}
+      {isOpen && mayWrite && detail.recipient && (
+        <Button
+          component="a"
+          href={hrefOf("orders", { part: "change" }, order.id)}
+          variant="default"
+        >
+          {t("order.form.change")}
+        </Button>
       )}
       {labelled.length > 0 && (
         <Button variant="default" onClick={() => setDoing("label")}>
           {t("labels.print", { count: labelled.length })}
+        </Button>
+      )}
+      {mayWrite && mayBeCancelled(detail) && (
+        <Button variant="subtle" onClick={() => setDoing("cancel")}>
+          {t("order.cancel.do")}
         </Button>
       )}
       {doing === "book" && (
@@ -210,6 +231,7 @@ function Actions({ detail }: { detail: OrderDetail }) {
           onClose={() => setDoing(null)}
         />
       )}
+      {doing === "cancel" && <CancelOrderDialog detail={detail} onClose={() => setDoing(null)} />}
       {doing === "label" && <LabelDialog parcels={labelled} onClose={() => setDoing(null)} />}
     </div>
   );

@@ -7,6 +7,7 @@ import { useMakeManifest, useNetworkMap } from "../api/queries";
 import type { Entry } from "../api/types";
 import { faultsByField } from "../quote/request";
 import { hrefOfOne } from "../routes";
+import { fieldFaults } from "../states/FaultWords";
 import { ProblemNotice } from "../states/Notices";
 
 /** Kinds of places that take parcels over the counter or the ramp. */
@@ -57,7 +58,7 @@ function CollectionFields({
   onChange,
 }: {
   form: CollectionForm;
-  faults: Partial<Record<string, string>>;
+  faults: ReturnType<typeof faultsByField>;
   onChange(form: CollectionForm): void;
 }) {
   const { t } = useTranslation();
@@ -67,7 +68,7 @@ function CollectionFields({
       type={type}
       label={t(`manifests.${name}`)}
       value={form[name]}
-      error={faults[name]}
+      error={fieldFaults(faults[name])}
       onChange={(event) => onChange({ ...form, [name]: event.currentTarget.value })}
     />
   );

@@ -6,6 +6,7 @@ import { problemOf } from "../api/problem";
 import { useGaps, useProduct, useSaveProduct } from "../api/products";
 import { faultsByField, GOODS } from "../quote/request";
 import { goTo, hrefOf, hrefOfOne } from "../routes";
+import { fieldFaults } from "../states/FaultWords";
 import { ProblemNotice, Waiting } from "../states/Notices";
 import { draftOfForm, formOfGap, formOfProduct, originOf, type ProductForm } from "./draft";
 import { HsCandidateList } from "./HsCandidateList";
@@ -37,7 +38,7 @@ function Fields({ form, isNew, mayWrite, faults, onChange }: FieldsProps) {
       required={REQUIRED.has(name)}
       label={t(`product.${name}`)}
       description={t(`product.hint.${name}`)}
-      error={faults[name]}
+      error={fieldFaults(faults[name])}
       value={form[name]}
       onChange={(event) => onChange({ ...form, [name]: clean(event.currentTarget.value) })}
       readOnly={!mayWrite || (name === "sku" && !isNew)}
@@ -56,7 +57,7 @@ function Fields({ form, isNew, mayWrite, faults, onChange }: FieldsProps) {
       <MultiSelect
         label={t("product.goods")}
         description={t("product.hint.goods")}
-        error={faults["goods"]}
+        error={fieldFaults(faults["goods"])}
         data={GOODS.map((value) => ({ value, label: t(`goods.${value}`) }))}
         value={[...form.goods]}
         onChange={(goods) => onChange({ ...form, goods })}

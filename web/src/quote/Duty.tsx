@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Duty, QuotedRoute } from "../api/types";
 import { formatMoney } from "../format";
+import { FaultWords, OwnWords, useFaultWords } from "../states/FaultWords";
 import { EstimatedMark } from "../states/Notices";
 
 /** One line under the price: the terms and what is known of duty. */
@@ -33,9 +34,15 @@ function DutyLines({ duty }: { duty: Duty }) {
   ));
 }
 
+type Note = Duty["unknown"][number];
+
+/** A gap or a condition as what is told by its code. */
+const told = ({ code, reason }: Note) => ({ code, what: reason, mend: "" });
+
 /** The rows, the gaps and the conditions, folded. */
 export function DutyDetails({ duty }: { duty: Duty }) {
   const { t } = useTranslation();
+  const wordsOf = useFaultWords();
   if (duty.status === "no_border") return null;
   return (
     <details className="charges">
@@ -45,15 +52,21 @@ export function DutyDetails({ duty }: { duty: Duty }) {
         {duty.unknown.map((note) => (
           <li key={`${note.charge ?? ""} ${note.code}`}>
             <span>
-              {t(`quote.duty.gap.${note.code}`, { defaultValue: note.reason })}
-              {note.charge ? ` (${note.charge})` : ""}
+              {t(`quote.duty.gap.${note.code}`, { defaultValue: wordsOf(told(note)).what })}
+              {note.charge
+                ? ` (${t(`quote.duty.charge.${note.charge}`, { defaultValue: note.charge })})`
+                : ""}
             </span>
-            <small>{note.reason}</small>
+            <small>
+              {wordsOf(told(note)).own === null ? note.reason : <OwnWords text={note.reason} />}
+            </small>
           </li>
         ))}
         {duty.conditions.map((note) => (
           <li key={`${note.charge ?? ""} ${note.code} ${note.reason}`}>
-            <small>{note.reason}</small>
+            <small className="finding-words">
+              <FaultWords told={told(note)} />
+            </small>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 /** A place by any of its names, with the network's own suggestions while typing. */
 import { Autocomplete } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { usePlaces } from "../api/queries";
 import type { Place } from "../api/types";
@@ -12,7 +13,7 @@ interface Props {
   label: string;
   example: string;
   value: string;
-  error: string | undefined;
+  error: ReactNode;
   onChange(value: string): void;
 }
 

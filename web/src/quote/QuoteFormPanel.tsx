@@ -3,12 +3,13 @@ import { ActionIcon, Button, MultiSelect, Select, TextInput } from "@mantine/cor
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SwapIcon } from "../frame/icons";
+import { fieldFaults } from "../states/FaultWords";
 import { PlaceField } from "./PlaceField";
-import { BATTERIES, GOODS, missingFields, type QuoteForm } from "./request";
+import { BATTERIES, type faultsByField, GOODS, missingFields, type QuoteForm } from "./request";
 
 interface Props {
   form: QuoteForm;
-  faults: Partial<Record<string, string>>;
+  faults: ReturnType<typeof faultsByField>;
   busy: boolean;
   onChange(form: QuoteForm): void;
   onSubmit(form: QuoteForm): void;
@@ -34,14 +35,14 @@ function RareFields({
         label={t("quote.form.hs")}
         placeholder={t("quote.form.hsHint")}
         value={form.hs}
-        error={faults["items"]}
+        error={fieldFaults(faults["items"])}
         onChange={(event) => set({ hs: event.currentTarget.value })}
       />
       <TextInput
         label={t("quote.form.size")}
         placeholder={t("quote.form.sizeExample")}
         value={form.size}
-        error={faults["size"]}
+        error={fieldFaults(faults["size"])}
         onChange={(event) => set({ size: event.currentTarget.value })}
       />
       <Select
@@ -49,7 +50,7 @@ function RareFields({
         placeholder={t("quote.form.noBattery")}
         data={choices("battery", BATTERIES)}
         value={form.battery || null}
-        error={faults["battery"]}
+        error={fieldFaults(faults["battery"])}
         onChange={(value) => set({ battery: value ?? "" })}
         clearable
       />
@@ -58,7 +59,7 @@ function RareFields({
         label={t("quote.form.ready")}
         description={t("quote.form.readyHint")}
         value={form.ready}
-        error={faults["ready"]}
+        error={fieldFaults(faults["ready"])}
         onChange={(event) => set({ ready: event.currentTarget.value })}
       />
       <Select
@@ -66,7 +67,7 @@ function RareFields({
         placeholder={t("quote.form.tierOwn")}
         data={choices("quote.tier", ["developing", "mature"])}
         value={form.tier || null}
-        error={faults["tier"]}
+        error={fieldFaults(faults["tier"])}
         onChange={(value) => set({ tier: value ?? "" })}
         clearable
       />
@@ -75,7 +76,7 @@ function RareFields({
         placeholder={t("quote.entry.any")}
         data={choices("quote.entry", ["collection", "drop_off"])}
         value={form.entry || null}
-        error={faults["entry"]}
+        error={fieldFaults(faults["entry"])}
         onChange={(value) => set({ entry: value ?? "" })}
         clearable
       />
@@ -83,7 +84,7 @@ function RareFields({
         label={t("quote.form.currency")}
         placeholder={t("quote.form.currencyHint")}
         value={form.currency}
-        error={faults["currency"]}
+        error={fieldFaults(faults["currency"])}
         onChange={(event) => set({ currency: event.currentTarget.value })}
         maxLength={12}
       />
@@ -98,7 +99,7 @@ export function QuoteFormPanel({ form, faults, busy, onChange, onSubmit }: Props
   const set = (change: Partial<QuoteForm>) => onChange({ ...form, ...change });
   const errorOf = (name: keyof QuoteForm) => {
     const empty = tried && missing.some((one) => one === name);
-    return empty ? t("quote.form.missing") : faults[name];
+    return empty ? t("quote.form.missing") : fieldFaults(faults[name]);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

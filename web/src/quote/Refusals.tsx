@@ -4,8 +4,16 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Refusal } from "../api/types";
 import { formatDate, formatMoney } from "../format";
+import { FaultWords } from "../states/FaultWords";
 import { EstimatedMark } from "../states/Notices";
-import { localName } from "./OfferCards";
+
+/** The rule's own words where it has them in the reader's language, else those of its kind. */
+function Reason({ refusal }: { refusal: Refusal }) {
+  const { i18n } = useTranslation();
+  const { code, reason, reason_zh } = refusal;
+  if (i18n.language === "zh" && reason_zh !== "") return <span>{reason_zh}</span>;
+  return <FaultWords told={{ code, what: reason, mend: "" }} />;
+}
 
 function RefusalItem({ refusal }: { refusal: Refusal }) {
   const { t, i18n } = useTranslation();
@@ -26,7 +34,9 @@ function RefusalItem({ refusal }: { refusal: Refusal }) {
           {t(`subject.${refusal.subject_kind}`, { defaultValue: refusal.subject_kind })}
         </small>
       </p>
-      <p>{localName(language, refusal.reason, refusal.reason_zh)}</p>
+      <p className="finding-words">
+        <Reason refusal={refusal} />
+      </p>
       {(would.length > 0 || refusal.cheaper || refusal.faster) && (
         <p className="would">
           <span className="figure">{would.join(", ")}</span>

@@ -58,7 +58,7 @@ describe("the form", () => {
       mend: "write five digits",
       code: "postcode",
     };
-    expect(faultsByField([fault])).toEqual({ to: "not a postcode of FR → write five digits" });
+    expect(faultsByField([fault])).toEqual({ to: [fault] });
   });
 });
 

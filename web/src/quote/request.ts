@@ -134,12 +134,11 @@ export function requestOfForm(form: QuoteForm): QuoteRequest {
 /** The faults a server found, by the field they stand at. */
 export function faultsByField(
   faults: readonly Fault[] | undefined,
-): Partial<Record<string, string>> {
-  const found: Partial<Record<string, string>> = {};
+): Partial<Record<string, readonly Fault[]>> {
+  const found: Partial<Record<string, Fault[]>> = {};
   for (const fault of faults ?? []) {
     const field = fault.field.split(/[.[]/)[0] ?? "";
-    const text = fault.mend === "" ? fault.what : `${fault.what} → ${fault.mend}`;
-    found[field] = found[field] === undefined ? text : `${found[field]}; ${text}`;
+    found[field] = [...(found[field] ?? []), fault];
   }
   return found;
 }

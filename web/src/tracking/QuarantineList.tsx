@@ -4,6 +4,7 @@ import { useQuarantine } from "../api/lists";
 import type { Quarantined } from "../api/types";
 import { formatDate } from "../format";
 import { useRoute } from "../routes";
+import { FaultWords } from "../states/FaultWords";
 import { ListHead, PagedTable } from "../states/Listing";
 import { Nothing } from "../states/Notices";
 
@@ -18,7 +19,13 @@ function QuarantineRow({ message }: { message: Quarantined }) {
       <th scope="row" className="row-name figure">
         {message.adapter}
       </th>
-      <td className="wide">{message.what || message.reason}</td>
+      <td className="wide">
+        <span className="finding-words">
+          <FaultWords
+            told={{ code: message.reason, what: message.what || message.reason, mend: "" }}
+          />
+        </span>
+      </td>
       <td className="numeric figure">{message.times}</td>
       <td className="numeric figure">{date(message.received_at)}</td>
       <td className="numeric figure">{date(message.expires_at)}</td>

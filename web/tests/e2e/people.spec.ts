@@ -154,6 +154,10 @@ for (const [role, areas] of Object.entries(MENUS)) {
     await menu.getByRole("link", { name: "Orders", exact: true }).click();
     const mayWrite = role === "Owner" || role === "Seller";
     await expect(page.locator("input[type=file]")).toHaveCount(mayWrite ? 1 : 0);
+    await expect(page.getByRole("link", { name: "New order" })).toHaveCount(mayWrite ? 1 : 0);
+    await page.goto(`${baseUrl()}/#/orders?new=1`);
+    const title = mayWrite ? "New order" : "Orders";
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
     await page.context().close();
   });
 }

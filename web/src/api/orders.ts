@@ -1,0 +1,77 @@
+/** What the pages change of orders: one taken in by hand, one changed on the version that was looked at, one cancelled. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { client, forgetRefused, ownHeaders, unwrap } from "./client";
+import { RequestError, toProblem } from "./problem";
+import type { OrderDetail, OrderDraft } from "./types";
+
+const TOUCHED = ["orders", "parcels", "gaps", "audit", "first steps"] as const;
+
+/** Makes everything old that shows orders. */
+function useTouch(): () => Promise<unknown> {
+  const cache = useQueryClient();
+  return () => Promise.all(TOUCHED.map((name) => cache.invalidateQueries({ queryKey: [name] })));
+}
+
+/** Takes one order in and gives its id; the batch of one answers by itself, so its failure is thrown as the whole's. */
+export function useTakeOrder() {
+  const touch = useTouch();
+  return useMutation({
+    mutationFn: async (draft: OrderDraft): Promise<string> => {
+      const items = [draft];
+      const { results } = await unwrap(client.POST("/v1/orders", { body: { items } }));
+      const [result] = results;
+      if (result?.id != null) return result.id;
+      throw new RequestError(toProblem(result?.problem, result?.problem?.status ?? 500));
+    },
+    onSuccess: touch,
+  });
+}
+
+export interface Revision {
+  readonly version: number;
+  readonly order: OrderDraft;
+}
+
+export function useReviseOrder(id: string) {
+  const touch = useTouch();
+  return useMutation({
+    mutationFn: (revision: Revision) =>
+      unwrap(client.PUT("/v1/orders/{id}", { params: { path: { id } }, body: revision })),
+    onSuccess: touch,
+  });
+}
+
+async function cancelOrder(id: string): Promise<OrderDetail> {
+  const response = await fetch(`/v1/orders/${encodeURIComponent(id)}/cancel`, {
+    method: "POST",
+    headers: { ...ownHeaders(), "Idempotency-Key": crypto.randomUUID() },
+  });
+  forgetRefused(response.status);
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new RequestError(toProblem(body, response.status));
+  return body as OrderDetail;
+}
+
+/** Cancels an order with its booked parcels. */
+export function useCancelOrder() {
+  const touch = useTouch();
+  // Also after a failure: what is shown may be what stood against it.
+  return useMutation({ mutationFn: cancelOrder, onSettled: touch });
+}
+
+const SKUS = 8;
+
+/** Products whose SKU holds what is typed; without an answer the field does without. */
+export function useSkus(text: string) {
+  const wanted = text.trim();
+  return useQuery({
+    queryKey: ["products", "skus", wanted],
+    queryFn: ({ signal }) => {
+      const query = { q: wanted, limit: SKUS };
+      return unwrap(client.GET("/v1/products", { params: { query }, signal }));
+    },
+    enabled: wanted !== "",
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+}
