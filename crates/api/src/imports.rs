@@ -187,6 +187,9 @@ pub struct ImportField {
     pub field: String,
     /// Whether no row can do without it.
     pub is_required: bool,
+    /// The field that may be there in its place, where one of the two must be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unless: Option<String>,
     /// Where it is found now; absent where nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<ImportSource>,

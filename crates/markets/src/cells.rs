@@ -4,6 +4,7 @@
 //! error values, HTML, control characters, endless text. A line break inside a cell becomes a blank.
 
 use crate::limits;
+use std::borrow::Cow;
 
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,16 @@ pub(crate) fn excerpt(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// The lines of a cell one behind the other, commas between: they part an address as commas do.
+pub(crate) fn joined(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(['\n', '\r']) || raw.len() > limits::CELL_BYTES_MAX {
+        return Cow::Borrowed(raw);
+    }
+    let lines = raw.split(['\n', '\r']).map(|line| line.trim().trim_end_matches([',', '，']));
+    let filled: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    Cow::Owned(filled.join(", "))
 }
 
 /// Reads a cell.

@@ -20,6 +20,14 @@ impl Field {
     pub const fn is_required(&self) -> bool {
         matches!(self.need, Need::Must)
     }
+
+    /// The field that may stand for it, where one of the two must be there.
+    pub const fn substitute(&self) -> Option<&'static str> {
+        match self.need {
+            Need::Unless(other) => Some(other),
+            Need::Must | Need::May => None,
+        }
+    }
 }
 
 /// Whether a file must have a field's column.
@@ -57,6 +65,8 @@ pub enum FieldKind {
     Money,
     /// The code of a currency.
     Currency,
+    /// A whole address, its parts between commas or line breaks.
+    Address,
     /// A country.
     Country,
     /// A postcode.
@@ -81,6 +91,7 @@ impl FieldKind {
             Self::Count => "count",
             Self::Money => "money",
             Self::Currency => "currency",
+            Self::Address => "address",
             Self::Country => "country",
             Self::Postcode => "postcode",
             Self::Phone => "phone",

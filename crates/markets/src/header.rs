@@ -118,7 +118,7 @@ pub(crate) fn read(given: &[String], fields: &'static [Field], line: u32) -> Rea
             None => warnings.push(at(unread(&given[column]), line, column)),
         }
     }
-    faults.extend(missing.into_iter().map(|name| absent_column(name, line)));
+    faults.extend(missing.into_iter().map(|name| absent_column(name, fields, line)));
     ReadHeader { header, faults, warnings }
 }
 
@@ -149,7 +149,7 @@ pub(crate) fn mapped(
         });
     }
     let missing = field::missing(fields, &|place| header.source(place).is_some());
-    faults.extend(missing.into_iter().map(|name| absent_column(name, line)));
+    faults.extend(missing.into_iter().map(|name| absent_column(name, fields, line)));
     ReadHeader { header, faults, warnings: Vec::new() }
 }
 
@@ -229,11 +229,14 @@ fn unread(given: &str) -> Fault {
     Fault::of_file("column_unread", what, "take the column out, or rename it")
 }
 
-fn absent_column(name: &'static str, line: u32) -> Fault {
+fn absent_column(name: &'static str, fields: &[Field], line: u32) -> Fault {
+    let field = field::place_of(name, fields).map(|place| &fields[place]);
+    let other = field.and_then(Field::substitute);
+    let other = other.map(|other| format!(", or one with `{other}`")).unwrap_or_default();
     let fault = Fault::of_file(
         "column_missing",
         format!("column `{name}` is missing"),
-        format!("add a column with the heading `{name}`, or map one to it"),
+        format!("add a column with the heading `{name}`, or map one to it{other}"),
     );
     Fault { line: Some(line), field: Some(name), ..fault }
 }

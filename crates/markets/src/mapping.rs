@@ -55,6 +55,11 @@ impl Mapping {
         faults
     }
 
+    /// Whether it names a field.
+    pub(crate) fn names(&self, field: &str) -> bool {
+        self.fields.contains_key(field)
+    }
+
     /// Where a field is found.
     pub(crate) fn of(&self, field: &Field) -> Option<&MappedTo> {
         self.fields.get(field.name)

@@ -16,6 +16,7 @@ mod join;
 mod row;
 #[cfg(test)]
 mod tests;
+mod whole_address;
 
 pub use fields::FIELDS;
 use row::Parsed;

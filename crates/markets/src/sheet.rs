@@ -144,6 +144,8 @@ pub(crate) struct Row<'s> {
     fields: &'static [Field],
     /// The cell of each field.
     cells: Vec<String>,
+    /// The fields whose cells the caller mended.
+    mended: Vec<usize>,
     /// Whether nothing is to be read of it: all its cells are empty, or it was taken out.
     pub is_skipped: bool,
     /// Whether it tells of the order and of no item.
@@ -172,9 +174,15 @@ impl Row<'_> {
         }
     }
 
+    /// Whether the caller mended a field's cell.
+    pub(crate) fn is_mended(&self, field: usize) -> bool {
+        self.mended.contains(&field)
+    }
+
     /// Puts the text of a cell in a field, with what is wrong with it.
     fn read(&mut self, field: usize, raw: &str) {
-        let mut cell = cells::clean(raw);
+        let is_whole = self.fields[field].kind == FieldKind::Address;
+        let mut cell = if is_whole { cells::clean(&cells::joined(raw)) } else { cells::clean(raw) };
         // What keeps a spreadsheet from counting stands before letters too: `'SW1A 1AA`.
         let is_code = matches!(self.fields[field].kind, FieldKind::Postcode | FieldKind::Phone);
         if is_code && cell.text.starts_with('\'') {
@@ -305,6 +313,7 @@ impl Sheet<'_> {
             header: &self.header,
             fields: self.fields,
             cells: vec![String::new(); self.fields.len()],
+            mended: Vec::new(),
             is_skipped: is_removed || self.layout.is_some_and(|own| own.is_trailer(record.cells)),
             is_of_order: self.lacks_item(record),
             layout: self.layout,
@@ -315,6 +324,7 @@ impl Sheet<'_> {
             row.is_skipped = true;
             return row;
         }
+        row.mended = mends.iter().map(|(place, _)| *place).collect();
         for field in 0..self.fields.len() {
             let mend = mends.iter().find(|(place, _)| *place == field).map(|(_, text)| *text);
             match (mend, self.header.source(field)) {

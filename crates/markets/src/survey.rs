@@ -4,7 +4,7 @@
 //! of any table, whatever its headings; only a file without a table has nothing but a fault.
 
 use crate::{
-    Fault, FileKind, Mapping, ReadOptions, cells, field,
+    Fault, FileKind, MappedTo, Mapping, ReadOptions, cells, field,
     header::{self, IsClose},
     layouts::{Layout, Marked},
     limits,
@@ -190,7 +190,23 @@ fn propose(
     if field::missing(fields, &|place| own.of(&fields[place]).is_some()).is_empty() {
         return (own, ProposedBy::OwnHeadings);
     }
-    (header::proposed(headings, fields, IsClose::Yes), ProposedBy::Closeness)
+    let close = header::proposed(headings, fields, IsClose::Yes);
+    (with_whole_address(close, headings), ProposedBy::Closeness)
+}
+
+/// Where one column is called the address and none the city, the whole address is in it. `Address 1` has others
+/// beside it.
+fn with_whole_address(mut mapping: Mapping, headings: &[String]) -> Mapping {
+    let is_apart = ["full_address", "city", "address2"].iter().any(|name| mapping.names(name));
+    let Some(MappedTo::Column(column)) = mapping.fields.get("address1") else { return mapping };
+    let heading = usize::try_from(*column).ok().and_then(|column| headings.get(column));
+    if is_apart || heading.is_none_or(|heading| heading.trim_end().ends_with('1')) {
+        return mapping;
+    }
+    if let Some(to) = mapping.fields.remove("address1") {
+        mapping.fields.insert("full_address".to_owned(), to);
+    }
+    mapping
 }
 
 /// Counts the rows and takes the samples.

@@ -14,12 +14,14 @@ mod tests;
 const ALIASES: &[(&str, &str)] = &[
     ("america", "US"),
     ("bolivia plurinational state of", "BO"),
+    ("bosnia", "BA"),
     ("brasil", "BR"),
     ("brunei darussalam", "BN"),
     ("burma", "MM"),
     ("cape verde", "CV"),
+    ("congo brazzaville", "CG"),
+    ("congo kinshasa", "CD"),
     ("czech republic", "CZ"),
-    ("democratic republic of the congo", "CD"),
     ("deutschland", "DE"),
     ("east timor", "TL"),
     ("england", "GB"),
@@ -41,7 +43,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("peoples republic of china", "CN"),
     ("polska", "PL"),
     ("republic of korea", "KR"),
-    ("republic of the congo", "CG"),
     ("russian federation", "RU"),
     ("scotland", "GB"),
     ("swaziland", "SZ"),
@@ -52,7 +53,9 @@ const ALIASES: &[(&str, &str)] = &[
     ("turkey", "TR"),
     ("uae", "AE"),
     ("uk", "GB"),
-    ("united states of america", "US"),
+    ("united kingdom of great britain and northern ireland", "GB"),
+    ("us outlying islands", "UM"),
+    ("us virgin islands", "VI"),
     ("us of america", "US"),
     ("usa", "US"),
     ("vatican", "VA"),
@@ -140,7 +143,7 @@ impl CountryCode {
         self.row().1
     }
 
-    /// The English short name.
+    /// The English short name, never an abbreviation: in capitals it is the last line of an address.
     pub fn english_name(&self) -> &'static str {
         self.row().2
     }

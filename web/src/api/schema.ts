@@ -1856,6 +1856,8 @@ export interface components {
             field: string;
             /** @description Whether no row can do without it. */
             is_required: boolean;
+            /** @description The field that may be there in its place, where one of the two must be. */
+            unless?: string | null;
             source?: components["schemas"]["ImportSource"] | null;
         };
         /** @description Keep what is good. */

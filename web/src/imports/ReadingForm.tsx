@@ -8,6 +8,7 @@ import { FaultList, ProblemNotice } from "../states/Notices";
 import { ScrollBox } from "../states/ScrollBox";
 import {
   choiceOf,
+  isNeeded,
   missingFields,
   type Sources,
   sourceOfChoice,
@@ -92,16 +93,17 @@ function FileFields({ survey, reading, onChange }: FormProps) {
 
 function FieldRow({
   field,
-  source,
+  sources,
   survey,
   onChange,
 }: {
   field: ImportField;
-  source: ImportSource | undefined;
+  sources: Sources;
   survey: ImportSurvey;
   onChange(source: ImportSource | null): void;
 }) {
   const { t } = useTranslation();
+  const source = sources[field.field];
   const choice = choiceOf(source);
   const name = t(`imports.field.${field.field}`, { defaultValue: field.field });
   const choices = [
@@ -116,7 +118,7 @@ function FieldRow({
     <tr>
       <th scope="row">
         {name}
-        {field.is_required && <span className="required">{t("imports.required")}</span>}
+        {isNeeded(field, sources) && <span className="required">{t("imports.required")}</span>}
       </th>
       <td>
         <Select
@@ -157,7 +159,8 @@ function Mapping({
 }) {
   const { t } = useTranslation();
   // What must be there stands first, then what is found, then the rest.
-  const rank = (field: ImportField) => (field.is_required ? 0 : sources[field.field] ? 1 : 2);
+  const rank = (field: ImportField) =>
+    isNeeded(field, sources) ? 0 : sources[field.field] ? 1 : 2;
   const fields = [...survey.fields].sort((a, b) => rank(a) - rank(b));
   const unread = unreadColumns(survey, sources);
   return (
@@ -178,7 +181,7 @@ function Mapping({
               <FieldRow
                 key={field.field}
                 field={field}
-                source={sources[field.field]}
+                sources={sources}
                 survey={survey}
                 onChange={(source) => onChange(withSource(sources, field.field, source))}
               />

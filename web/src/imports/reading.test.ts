@@ -44,6 +44,18 @@ test("what is required and found nowhere is missing, and an empty text is nowher
   expect(missingFields(SURVEY, withSource(sources, "order", null))).toEqual(["order", "sku"]);
 });
 
+test("a field is not missing where another stands for it", () => {
+  const fields = [
+    { field: "city", is_required: false, unless: "full_address" },
+    { field: "full_address", is_required: false },
+  ];
+  const survey = { ...SURVEY, fields };
+  expect(missingFields(survey, {})).toEqual(["city"]);
+  expect(missingFields(survey, { full_address: { column: 2 } })).toEqual([]);
+  expect(missingFields(survey, { full_address: { text: " " } })).toEqual(["city"]);
+  expect(missingFields(survey, { city: { column: 1 } })).toEqual([]);
+});
+
 test("columns that nobody reads are named, those without a heading are not", () => {
   expect(unreadColumns(SURVEY, sourcesOf(SURVEY))).toEqual(["Colour"]);
   expect(unreadColumns(SURVEY, withSource(sourcesOf(SURVEY), "note", { column: 2 }))).toEqual([]);

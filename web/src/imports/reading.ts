@@ -1,5 +1,5 @@
 /** How a file is read, as a form edits it: no drawing here. */
-import type { ImportReading, ImportSource, ImportSurvey } from "../api/types";
+import type { ImportField, ImportReading, ImportSource, ImportSurvey } from "../api/types";
 
 /** Where each field is found, by its name. */
 export type Sources = Readonly<Record<string, ImportSource>>;
@@ -30,14 +30,20 @@ export function withSource(sources: Sources, field: string, source: ImportSource
   return source === null ? rest : { ...rest, [field]: source };
 }
 
-/** The required fields that are found nowhere, or in an empty text. */
+/** Whether a field is found: in a column, or in a text that is not empty. */
+function isFound(source: ImportSource | undefined): boolean {
+  return source?.column != null || Boolean(source?.text?.trim());
+}
+
+/** Whether a field must be there as the others are found: some may be left out where another stands for them. */
+export function isNeeded({ is_required, unless }: ImportField, sources: Sources): boolean {
+  return is_required || (unless != null && !isFound(sources[unless]));
+}
+
+/** The fields that must be there and are found nowhere, or in an empty text. */
 export function missingFields(survey: ImportSurvey, sources: Sources): string[] {
   return survey.fields
-    .filter(({ field, is_required }) => {
-      const source = sources[field];
-      const isFound = source?.column != null || Boolean(source?.text?.trim());
-      return is_required && !isFound;
-    })
+    .filter((one) => isNeeded(one, sources) && !isFound(sources[one.field]))
     .map(({ field }) => field);
 }
 

@@ -13,16 +13,17 @@ pub(super) const COMPANY: usize = 7;
 pub(super) const ADDRESS1: usize = 8;
 pub(super) const ADDRESS2: usize = 9;
 pub(super) const ADDRESS3: usize = 10;
-pub(super) const CITY: usize = 11;
-pub(super) const REGION: usize = 12;
-pub(super) const POSTCODE: usize = 13;
-pub(super) const COUNTRY: usize = 14;
-pub(super) const PHONE: usize = 15;
-pub(super) const EMAIL: usize = 16;
-pub(super) const TAX_ID: usize = 17;
-pub(super) const SERVICE: usize = 18;
-pub(super) const UNDELIVERABLE: usize = 19;
-pub(super) const NOTE: usize = 20;
+pub(super) const FULL_ADDRESS: usize = 11;
+pub(super) const CITY: usize = 12;
+pub(super) const REGION: usize = 13;
+pub(super) const POSTCODE: usize = 14;
+pub(super) const COUNTRY: usize = 15;
+pub(super) const PHONE: usize = 16;
+pub(super) const EMAIL: usize = 17;
+pub(super) const TAX_ID: usize = 18;
+pub(super) const SERVICE: usize = 19;
+pub(super) const UNDELIVERABLE: usize = 20;
+pub(super) const NOTE: usize = 21;
 
 const fn field(
     name: &'static str,
@@ -80,12 +81,18 @@ pub const FIELDS: &[Field] = &[
     field(
         "address1",
         FieldKind::Text,
-        Need::Must,
+        Need::Unless("full_address"),
         &["address", "addressline1", "street", "shiptoaddress1", "地址", "地址1"],
     ),
     field("address2", FieldKind::Text, Need::May, &["addressline2", "shiptoaddress2", "地址2"]),
     field("address3", FieldKind::Text, Need::May, &["addressline3", "shiptoaddress3", "地址3"]),
-    field("city", FieldKind::Text, Need::Must, &["town", "shiptocity", "城市"]),
+    field(
+        "full_address",
+        FieldKind::Address,
+        Need::May,
+        &["wholeaddress", "completeaddress", "addressinfull", "完整地址", "全地址"],
+    ),
+    field("city", FieldKind::Text, Need::Unless("full_address"), &["town", "shiptocity", "城市"]),
     field(
         "region",
         FieldKind::Text,

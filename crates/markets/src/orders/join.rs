@@ -3,8 +3,8 @@
 use super::{
     ReadOrder,
     fields::{
-        ADDRESS1, CITY, COUNTRY, CURRENCY, DATE, FIELDS, NAME, NOTE, ORDER, SERVICE, SKU,
-        UNDELIVERABLE,
+        ADDRESS1, CITY, COUNTRY, CURRENCY, DATE, FIELDS, FULL_ADDRESS, NAME, NOTE, ORDER, SERVICE,
+        SKU, UNDELIVERABLE,
     },
     row::Parsed,
 };
@@ -41,6 +41,11 @@ fn fault_at(
     Fault { line: Some(line), column, field, what: what.into(), mend: mend.into(), code }
 }
 
+/// Whether the file has addresses in one column, and none for the street.
+fn is_whole_address(header: &Header) -> bool {
+    header.source(FULL_ADDRESS).is_some() && header.source(ADDRESS1).is_none()
+}
+
 /// The first row must say what no row says. A row whose own date or address is faulty is told about already.
 fn check_whole(rows: &mut [Parsed], places: &[usize], header: &Header) {
     let Some(&first) = places.first() else { return };
@@ -48,7 +53,9 @@ fn check_whole(rows: &mut [Parsed], places: &[usize], header: &Header) {
         let mut faults = places.iter().flat_map(|&at| &rows[at].fate.faults);
         faults.any(|fault| fault.field == Some(field))
     };
-    let address_fields = [NAME, ADDRESS1, CITY, COUNTRY];
+    let is_whole = is_whole_address(header);
+    let place = if is_whole { [FULL_ADDRESS].as_slice() } else { &[ADDRESS1, CITY] };
+    let address_fields = [&[NAME], place, &[COUNTRY]].concat();
     let mut missing = Vec::new();
     if places.iter().all(|&at| rows[at].placed_at.is_none()) && !is_told("date") {
         missing.push(DATE);
@@ -129,6 +136,7 @@ fn disagreement(header: &Header, row: &Parsed, field: usize, first_line: u32) ->
     let what = format!("order `{order}` has another {thing} on line {first_line}");
     let mend = "make the rows agree, or give the order another number";
     let code = if field == ADDRESS1 { "order_address_differs" } else { "order_rows_differ" };
+    let field = if field == ADDRESS1 && is_whole_address(header) { FULL_ADDRESS } else { field };
     fault_at(header, row.fate.line, field, code, (what, mend))
 }
 

@@ -2,10 +2,12 @@
 
 use super::{
     fields::{
-        ADDRESS1, ADDRESS2, ADDRESS3, CITY, COMPANY, COUNTRY, CURRENCY, DATE, EMAIL, NAME, NOTE,
-        ORDER, PHONE, POSTCODE, QUANTITY, REGION, SERVICE, SKU, TAX_ID, UNDELIVERABLE, UNIT_PRICE,
+        ADDRESS1, ADDRESS2, ADDRESS3, CITY, COMPANY, COUNTRY, CURRENCY, DATE, EMAIL, FULL_ADDRESS,
+        NAME, NOTE, ORDER, PHONE, POSTCODE, QUANTITY, REGION, SERVICE, SKU, TAX_ID, UNDELIVERABLE,
+        UNIT_PRICE,
     },
     items::{self, Item},
+    whole_address,
 };
 use crate::{
     Fate, Fault, ReadOptions, RowFate, amounts,
@@ -282,11 +284,14 @@ fn quantity(row: &mut Row<'_>, item: Option<&str>) -> Option<u32> {
 
 /// The columns that say where somebody is; where all are empty, the row has no address. Exports repeat the
 /// buyer's e-mail on rows that leave the rest to the first.
-const ADDRESS: [usize; 9] =
-    [NAME, COMPANY, ADDRESS1, ADDRESS2, ADDRESS3, CITY, REGION, POSTCODE, COUNTRY];
+const ADDRESS: [usize; 10] =
+    [NAME, COMPANY, ADDRESS1, ADDRESS2, ADDRESS3, FULL_ADDRESS, CITY, REGION, POSTCODE, COUNTRY];
 
 fn address(row: &mut Row<'_>) -> Option<Address> {
     if ADDRESS.iter().all(|&field| !row.has(field)) {
+        return None;
+    }
+    if !whole_address::split(row) {
         return None;
     }
     let text = |field| row.text(field).to_owned();

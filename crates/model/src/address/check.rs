@@ -82,7 +82,7 @@ fn missing(field: AddressField, country: CountryCode) -> AddressFault {
         AddressField::Postcode => ("postcode_missing", "a postcode"),
         AddressField::Name | AddressField::Company => ("name_missing", "a name"),
     };
-    let what = format!("an address of {} has {thing}, and this one none", country.english_name());
+    let what = format!("an address of {} has {thing}, and this one none", named(country));
     let mend = match (field, AddressRules::of(country).postcode_examples()) {
         (AddressField::Postcode, [example, ..]) => format!("add it, such as {example}"),
         _ => "add it".to_owned(),
@@ -96,7 +96,7 @@ fn postcode_faults(
     rules: &AddressRules,
 ) -> Vec<AddressFault> {
     let own = input.postcode.trim();
-    let name = country.english_name();
+    let name = named(country);
     if let Some((field, found)) = find_misplaced_postcode(input) {
         let found = text::excerpt(&found);
         let thing = match field {
@@ -141,8 +141,7 @@ fn region_fault(
     let bare = told.strip_prefix(prefix.as_str()).unwrap_or(told);
     let shown = text::excerpt(told);
     let Some(region) = rules.find_region(bare) else {
-        let what =
-            format!("`{shown}` is no region that the post of {} knows", country.english_name());
+        let what = format!("`{shown}` is no region that the post of {} knows", named(country));
         let examples: Vec<&str> = rules.regions().iter().take(3).map(|known| known.key).collect();
         let mend = format!("write it as the post does, such as {}", examples.join(", "));
         return Some(AddressFault { field: "region", code: "region_unknown", what, mend });
@@ -160,6 +159,14 @@ fn region_fault(
         });
     }
     None
+}
+
+/// A country's name in the middle of a sentence.
+fn named(country: CountryCode) -> String {
+    let name = country.english_name();
+    let has_article =
+        ["United ", "Republic ", "Democratic "].iter().any(|word| name.starts_with(word));
+    if has_article { format!("the {name}") } else { name.to_owned() }
 }
 
 fn in_words(count: usize) -> String {

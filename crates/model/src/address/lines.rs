@@ -65,9 +65,10 @@ fn texts(address: &Address, field: AddressField, script: Script) -> Vec<(String,
             let mut all: Vec<_> =
                 address.lines().iter().map(|line| (line.clone(), field)).collect();
             if is_city_homeless(address) {
+                let rules = AddressRules::of(address.country());
                 // The street is the smaller place: it stands before the city in Latin letters, and after it
                 // where the country itself writes from large to small.
-                let from_large = script == Script::Local && is_from_large(address);
+                let from_large = script == Script::Local && rules.is_from_large();
                 let place = if from_large { 0 } else { all.len() };
                 all.insert(place, (address.city().to_owned(), AddressField::City));
             }
@@ -82,14 +83,6 @@ fn is_city_homeless(address: &Address) -> bool {
     let city = address.city().to_lowercase();
     let is_region = address.region().is_some_and(|region| region.to_lowercase() == city);
     !rules.has(AddressField::City) && !is_region && !rules.has_words(&city)
-}
-
-/// Whether the country writes the postcode or the region before the street.
-fn is_from_large(address: &Address) -> bool {
-    let rules = AddressRules::of(address.country());
-    let mut pieces = rules.lines(Script::Local).iter().flatten();
-    let first = pieces.find(|piece| matches!(piece, Piece::Field(_)));
-    matches!(first, Some(Piece::Field(AddressField::Postcode | AddressField::Region)))
 }
 
 /// Adds what a line of the format says. Signs before a field that is empty are left out with it; where a field

@@ -238,15 +238,25 @@ impl AddressRules {
         &self.regions
     }
 
-    /// The region that goes by a key or a name, letter case ignored.
+    /// The region that goes by a key or a name, letter case ignored. Names of China's regions in Latin letters may
+    /// be without the word for a province or a city (`Guangdong Sheng`, `Beijing Shi`).
     pub fn find_region(&self, text: &str) -> Option<&Region> {
         let wanted = text.trim().to_lowercase();
         let is_named = |region: &&Region| {
-            [region.key, region.name, region.latin_name]
+            let latin = region.latin_name;
+            let bare = [" Sheng", " Shi"].iter().find_map(|word| latin.strip_suffix(word));
+            [region.key, region.name, latin, bare.unwrap_or(latin)]
                 .iter()
                 .any(|name| name.to_lowercase() == wanted)
         };
         self.regions.iter().find(is_named)
+    }
+
+    /// Whether the country in its own letters writes the postcode or the region before the street.
+    pub(super) fn is_from_large(&self) -> bool {
+        let mut pieces = self.local.iter().flatten();
+        let first = pieces.find(|piece| matches!(piece, Piece::Field(_)));
+        matches!(first, Some(Piece::Field(AddressField::Postcode | AddressField::Region)))
     }
 
     pub(super) fn lines(&self, script: Script) -> &[Vec<Piece>] {

@@ -1,5 +1,8 @@
 //! The countries of ISO 3166-1 with alpha-2, alpha-3 and English name, and Kosovo's user-assigned `XK`, which
-//! posts and customs use. Source: the public-domain table `datasets/country-codes`, edition of 2026-05.
+//! posts and customs use. Source: the public-domain table `datasets/country-codes`, edition of 2026-05. Where its short
+//! name is an abbreviation (`US`, `Bosnia`, `Congo - Kinshasa`), which posts ask not to be written below an address, it is
+//! the name the United Nations' list has in the same table; for the United Kingdom, whose name there fills no label, the
+//! one of the address metadata of libaddressinput.
 
 /// Alpha-2, alpha-3 and English name, sorted by alpha-2.
 pub(super) const COUNTRIES: &[(&str, &str, &str)] = &[
@@ -19,7 +22,7 @@ pub(super) const COUNTRIES: &[(&str, &str, &str)] = &[
     ("AW", "ABW", "Aruba"),
     ("AX", "ALA", "Åland Islands"),
     ("AZ", "AZE", "Azerbaijan"),
-    ("BA", "BIH", "Bosnia"),
+    ("BA", "BIH", "Bosnia and Herzegovina"),
     ("BB", "BRB", "Barbados"),
     ("BD", "BGD", "Bangladesh"),
     ("BE", "BEL", "Belgium"),
@@ -42,9 +45,9 @@ pub(super) const COUNTRIES: &[(&str, &str, &str)] = &[
     ("BZ", "BLZ", "Belize"),
     ("CA", "CAN", "Canada"),
     ("CC", "CCK", "Cocos Islands"),
-    ("CD", "COD", "Congo - Kinshasa"),
+    ("CD", "COD", "Democratic Republic of the Congo"),
     ("CF", "CAF", "Central African Republic"),
-    ("CG", "COG", "Congo - Brazzaville"),
+    ("CG", "COG", "Republic of the Congo"),
     ("CH", "CHE", "Switzerland"),
     ("CI", "CIV", "Côte d'Ivoire"),
     ("CK", "COK", "Cook Islands"),
@@ -79,7 +82,7 @@ pub(super) const COUNTRIES: &[(&str, &str, &str)] = &[
     ("FO", "FRO", "Faroe Islands"),
     ("FR", "FRA", "France"),
     ("GA", "GAB", "Gabon"),
-    ("GB", "GBR", "UK"),
+    ("GB", "GBR", "United Kingdom"),
     ("GD", "GRD", "Grenada"),
     ("GE", "GEO", "Georgia"),
     ("GF", "GUF", "French Guiana"),
@@ -234,15 +237,15 @@ pub(super) const COUNTRIES: &[(&str, &str, &str)] = &[
     ("TZ", "TZA", "Tanzania"),
     ("UA", "UKR", "Ukraine"),
     ("UG", "UGA", "Uganda"),
-    ("UM", "UMI", "U.S. Outlying Islands"),
-    ("US", "USA", "US"),
+    ("UM", "UMI", "United States Minor Outlying Islands"),
+    ("US", "USA", "United States of America"),
     ("UY", "URY", "Uruguay"),
     ("UZ", "UZB", "Uzbekistan"),
     ("VA", "VAT", "Vatican City"),
     ("VC", "VCT", "Saint Vincent and Grenadines"),
     ("VE", "VEN", "Venezuela"),
     ("VG", "VGB", "British Virgin Islands"),
-    ("VI", "VIR", "U.S. Virgin Islands"),
+    ("VI", "VIR", "United States Virgin Islands"),
     ("VN", "VNM", "Vietnam"),
     ("VU", "VUT", "Vanuatu"),
     ("WF", "WLF", "Wallis and Futuna"),

@@ -1,4 +1,6 @@
 //! Addresses as rows of a label, and the size at which a block of rows fits its place.
+//!
+//! The order of rows is the country's own: its habits in its own letters, and those in Latin letters, are two.
 
 use super::LabelAddress;
 use crate::LabelError;
@@ -7,14 +9,11 @@ use crate::page::{Align, Document, Style};
 use crate::shape::Fonts;
 use crate::text::{printable, transliterate, wrap};
 use portolan_model::Address;
+use portolan_model::address::lines::{AddressLine, lines, script_of};
+use portolan_model::address::rules::{AddressField, Script};
 
 /// Distance of rows, in multiples of the text's size.
 const LEADING: f32 = 1.2;
-
-/// Countries whose postcode follows city and region on their line. From general knowledge of postal
-/// habits; elsewhere the postcode comes first.
-const POSTCODE_LAST: [&str; 15] =
-    ["AU", "BR", "CA", "GB", "ID", "IE", "IN", "JP", "KR", "NZ", "SG", "TH", "TW", "US", "ZA"];
 
 /// The names of an address's fields in errors.
 pub(crate) struct FieldNames {
@@ -61,34 +60,33 @@ pub(crate) fn rows_of(
     address: &LabelAddress,
     fields: &FieldNames,
 ) -> Result<Vec<Row>, LabelError> {
-    match (form_rows(fonts, &address.local, fields), &address.english) {
-        (Err(_), Some(english)) => form_rows(fonts, english, fields),
+    let local = form_rows(fonts, &address.local, script_of(&address.local), fields);
+    match (local, &address.english) {
+        (Err(_), Some(english)) => form_rows(fonts, english, Script::Latin, fields),
         (rows, _) => rows,
     }
 }
 
 /// A row in Latin letters for whom the rows above it are in none: the address's English form, or a
-/// transliteration, said to be one.
+/// transliteration, said to be one. Either is in the order that the country has in Latin letters.
 pub(crate) fn latin_row(fonts: &Fonts, address: &LabelAddress, rows: &[Row]) -> Option<String> {
-    let transliterated: Vec<Option<String>> =
-        rows.iter().map(|(_, row)| transliterate(row)).collect();
-    if transliterated.iter().all(Option::is_none) {
+    if rows.iter().all(|(_, row)| transliterate(row).is_none()) {
         return None;
     }
-    let english = address.english.as_ref();
-    let english = english.and_then(|english| form_rows(fonts, english, &RECIPIENT).ok());
-    let joined = |rows: Vec<String>| rows.join(", ");
-    Some(match english {
-        Some(english) => joined(english.into_iter().map(|(_, row)| row).collect()),
-        None => {
-            format!("Transliterated: {}", joined(transliterated.into_iter().flatten().collect()))
-        }
-    })
+    let form = |address| form_rows(fonts, address, Script::Latin, &RECIPIENT).ok();
+    let texts = |rows: Vec<Row>| rows.into_iter().map(|(_, row)| row);
+    if let Some(english) = address.english.as_ref().and_then(form) {
+        return Some(texts(english).collect::<Vec<_>>().join(", "));
+    }
+    let latin = |row: String| transliterate(&row).unwrap_or(row);
+    let transliterated: Vec<String> = texts(form(&address.local)?).map(latin).collect();
+    Some(format!("Transliterated: {}", transliterated.join(", ")))
 }
 
 fn form_rows(
     fonts: &Fonts,
     address: &Address,
+    script: Script,
     fields: &FieldNames,
 ) -> Result<Vec<Row>, LabelError> {
     let mut rows = Vec::new();
@@ -96,17 +94,16 @@ fn form_rows(
     let mut push = |face: Face, field, text: &str| {
         printable(fonts, field, text).map(|text| rows.push((face.hand(hand), text)))
     };
-    if let Some(name) = address.name() {
-        push(Face::BOLD, fields.name, name)?;
+    for line in lines(address, script) {
+        let face = if is_heavy(&line, address) { Face::BOLD } else { Face::REGULAR };
+        let field = match line.fields.first() {
+            Some(AddressField::Name) => fields.name,
+            Some(AddressField::Company) => fields.company,
+            Some(AddressField::Lines) => fields.line,
+            _ => fields.city,
+        };
+        push(face, field, &line.text)?;
     }
-    if let Some(company) = address.company() {
-        let face = if address.name().is_none() { Face::BOLD } else { Face::REGULAR };
-        push(face, fields.company, company)?;
-    }
-    for line in address.lines() {
-        push(Face::REGULAR, fields.line, line)?;
-    }
-    push(Face::BOLD, fields.city, &city_row(address))?;
     push(Face::BOLD, fields.city, &address.country().english_name().to_uppercase())?;
     if let Some(phone) = address.phone() {
         push(Face::REGULAR, fields.phone, &format!("Tel. {phone}"))?;
@@ -114,15 +111,12 @@ fn form_rows(
     Ok(rows)
 }
 
-/// Postcode, city and region in the order of the country.
-fn city_row(address: &Address) -> String {
-    let postcode = address.postcode().map(ToString::to_string).unwrap_or_default();
-    let region = address.region().map(|region| format!(", {region}")).unwrap_or_default();
-    if POSTCODE_LAST.contains(&address.country().as_str()) {
-        format!("{}{region} {postcode}", address.city()).trim().to_owned()
-    } else {
-        format!("{postcode} {}{region}", address.city()).trim().to_owned()
-    }
+/// Whether a line says to whom or to which place, which are read first.
+fn is_heavy(line: &AddressLine, address: &Address) -> bool {
+    let is_addressee =
+        line.has(AddressField::Name) || line.has(AddressField::Company) && address.name().is_none();
+    let places = [AddressField::City, AddressField::Postcode, AddressField::Region];
+    is_addressee || places.into_iter().any(|field| line.has(field))
 }
 
 /// Fits rows into a place: first as large as they stand unbroken down to a comfortable size, then broken

@@ -164,7 +164,8 @@ fn draw_sender(doc: &mut Document, area: Area, input: &LabelInput) -> Result<(),
     let width = area.width - FACTS_MM - 2.0;
     doc.text(area.x, area.y + 2.0, CAPTION, "FROM");
     let rows = rows_of(doc.fonts(), &input.sender, &SENDER)?;
-    let place = (width, area.height - 4.0);
+    // Below the caption, as far as six rows of the least size beside a declaration: those of a firm in China.
+    let place = (width, area.height - 3.2);
     let block = fit_block(doc.fonts(), "sender", &rows, place, [7.5, 6.0, 5.0]).or_else(|_| {
         // Nobody reads this one at arm's length: run on, it still tells where to return the parcel.
         let run_on = rows.iter().map(|(_, row)| row.as_str()).collect::<Vec<_>>().join(", ");

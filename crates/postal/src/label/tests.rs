@@ -207,13 +207,57 @@ fn text_in_another_script_is_an_error_or_its_english_form() {
     input.sender = chinese.into();
     match render_label_pdf(&LATIN, &input).unwrap_err() {
         LabelError::Script { field, text, .. } => {
-            assert_eq!((field, text.as_str()), ("sender.name", "王小明"));
+            // The line of the city is the first with letters: China writes from large to small.
+            assert_eq!((field, text.as_str()), ("sender.city", "浙江杭州"));
         }
         other => panic!("{other}"),
     }
     input.sender.english = Some(english);
     let text = pdf_text(&render_label_pdf(&LATIN, &input).unwrap());
     assert!(text.contains("No. 88 Qianwang Street"), "{text}");
+}
+
+/// The texts of the rows of an address.
+fn rows(address: &LabelAddress) -> Vec<String> {
+    let fonts = crate::shape::Fonts::new(&ALL);
+    let rows = super::address::rows_of(&fonts, address, &super::address::RECIPIENT).unwrap();
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+#[test]
+fn each_form_of_an_address_has_the_order_of_its_letters() {
+    let chinese = address("王小明", &["钱王街88号"], ["311300", "杭州市", "浙江省", "CN"]);
+    let english = address("Wang Xiaoming", &["88 Qianwang"], ["311300", "Hangzhou", "", "CN"]);
+    let tel = "Tel. +33 1 23 45 67 89";
+    let local = ["311300", "浙江省杭州市", "钱王街88号", "王小明", "CHINA", tel];
+    assert_eq!(rows(&chinese.clone().into()), local);
+    let latin = ["Wang Xiaoming", "88 Qianwang", "Hangzhou", "311300", "CHINA", tel];
+    assert_eq!(rows(&english.clone().into()), latin);
+    let fonts = crate::shape::Fonts::new(&ALL);
+    let shown = local.map(|row| (crate::font::Face::REGULAR, row.to_owned()));
+    let both = LabelAddress { local: chinese.clone(), english: Some(english) };
+    let told = super::address::latin_row(&fonts, &both, &shown).unwrap();
+    assert_eq!(told, latin.join(", "));
+    // Without one the local form is written in Latin letters, in their order too.
+    let told = super::address::latin_row(&fonts, &chinese.into(), &shown).unwrap();
+    assert!(told.starts_with("Transliterated: WangXiaoMing, "), "{told}");
+    assert!(told.find("311300") > told.find("QianWang"), "{told}");
+}
+
+#[test]
+fn the_country_is_named_whole_below_an_address_in_its_order() {
+    for (city, expected) in [
+        (
+            ["98101", "Seattle", "WA", "US"],
+            ["1 Way", "Seattle, WA 98101", "UNITED STATES OF AMERICA"].as_slice(),
+        ),
+        (["LS1 1BA", "Leeds", "", "GB"], &["1 Way", "Leeds", "LS1 1BA", "UNITED KINGDOM"]),
+        (["05422-000", "São Paulo", "SP", "BR"], &["1 Way", "São Paulo-SP", "05422-000", "BRAZIL"]),
+        (["10115", "Berlin", "", "DE"], &["1 Way", "10115 Berlin", "GERMANY"]),
+    ] {
+        let rows = rows(&address("Alex Sample", &["1 Way"], city).into());
+        assert_eq!(rows[1..rows.len() - 1], *expected);
+    }
 }
 
 #[test]

@@ -230,6 +230,45 @@ async fn unknown_headings_are_mapped_once_and_remembered() {
 }
 
 #[tokio::test]
+async fn a_column_of_whole_addresses_is_proposed_and_taken_apart() {
+    let world = World::new().await;
+    with_products(&world).await;
+    let file = "订单号,日期,SKU,数量,单价,币种,收件人,地址,国家\n\
+        C-1,2026-11-22,WALNUT-2KG,2,19.90,EUR,Erika Muster,\"Weg 1, 10115 Berlin\",DE\n\
+        C-2,2026-11-22,WALNUT-2KG,2,19.90,EUR,Erika Muster,Weg 1,DE\n";
+    let import = start(&world, "orders", file).await;
+    assert_eq!(import["state"], "mapping", "{import}");
+    let fields = import["survey"]["fields"].as_array().unwrap();
+    let of = |name: &str| fields.iter().find(|one| one["field"] == name).unwrap();
+    assert_eq!(of("full_address")["source"], json!({ "column": 8 }));
+    assert_eq!(
+        (&of("city")["unless"], &of("city")["source"]),
+        (&json!("full_address"), &json!(null))
+    );
+    let sourced = fields.iter().filter(|one| one.get("source").is_some());
+    let columns: serde_json::Map<_, _> = sourced
+        .map(|one| (one["field"].as_str().unwrap().to_owned(), one["source"].clone()))
+        .collect();
+    let body = json!({ "revision": import["revision"], "reading": { "columns": columns } });
+    let path = format!("/v1/imports/{}", import["id"].as_str().unwrap());
+    let reread = send(&world, Method::PUT, &format!("{path}/reading"), &body).await.good();
+    let read = settled(&world, &reread).await;
+    let shown = rows(&world, &read, "").await;
+    let cell = |row: usize, name: &str| {
+        let cells = shown["items"][row]["cells"].as_array().unwrap();
+        cells.iter().find(|cell| cell["field"] == name).map(|cell| cell["text"].clone())
+    };
+    assert_eq!(cell(0, "city"), Some(json!("Berlin")), "{shown}");
+    assert_eq!((cell(0, "postcode"), cell(1, "city")), (Some(json!("10115")), None));
+    assert_eq!(shown["items"][1]["faults"][0]["code"], "address_unsplit");
+    let mend =
+        json!({ "revision": read["revision"], "cells": { "address1": "Weg 1", "city": "Hof" } });
+    let mended = send(&world, Method::PATCH, &format!("{path}/rows/3"), &mend).await.good();
+    let mended = settled(&world, &mended).await;
+    assert_eq!(mended["counts"]["accepted"], 2, "{mended}");
+}
+
+#[tokio::test]
 async fn products_that_lack_something_are_work_to_do() {
     let world = World::new().await;
     let file = "sku,description_en,mass,length,width,height,hs_code,origin,goods,value,currency\n\

@@ -32,6 +32,8 @@ fn sound_addresses_have_no_fault() {
     }
 }
 
+const AMERICA: &str = "an address of the United States of America";
+
 #[test]
 fn faults_are_told_in_words() {
     let told = |input: &AddressInput| -> Vec<(&str, &str, String)> {
@@ -72,12 +74,12 @@ fn faults_are_told_in_words() {
                 (
                     "region",
                     "region_missing",
-                    text("an address of US has a state or a province, and this one none"),
+                    format!("{AMERICA} has a state or a province, and this one none"),
                 ),
                 (
                     "postcode",
                     "postcode_missing",
-                    text("an address of US has a postcode, and this one none"),
+                    format!("{AMERICA} has a postcode, and this one none"),
                 ),
             ],
         ),
@@ -86,7 +88,7 @@ fn faults_are_told_in_words() {
             vec![(
                 "region",
                 "region_unknown",
-                text("`Ontario` is no region that the post of US knows"),
+                text("`Ontario` is no region that the post of the United States of America knows"),
             )],
         ),
         (

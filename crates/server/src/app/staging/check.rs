@@ -199,6 +199,7 @@ fn survey_of(surveyed: &Survey, is_remembered: bool) -> ImportSurvey {
     let fields = surveyed.kind.fields().iter().map(|field| ImportField {
         field: field.name.to_owned(),
         is_required: field.is_required(),
+        unless: field.substitute().map(str::to_owned),
         source: source(field.name),
     });
     let columns = surveyed.columns.iter().zip(1_u32..).map(|(column, place)| ImportColumn {
