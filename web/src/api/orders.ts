@@ -1,8 +1,8 @@
 /** What the pages change of orders: one taken in by hand, one changed on the version that was looked at, one cancelled. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { client, forgetRefused, ownHeaders, unwrap } from "./client";
+import { client, unwrap } from "./client";
 import { RequestError, toProblem } from "./problem";
-import type { OrderDetail, OrderDraft } from "./types";
+import type { OrderDraft } from "./types";
 
 const TOUCHED = ["orders", "parcels", "gaps", "audit", "first steps"] as const;
 
@@ -41,22 +41,15 @@ export function useReviseOrder(id: string) {
   });
 }
 
-async function cancelOrder(id: string): Promise<OrderDetail> {
-  const response = await fetch(`/v1/orders/${encodeURIComponent(id)}/cancel`, {
-    method: "POST",
-    headers: { ...ownHeaders(), "Idempotency-Key": crypto.randomUUID() },
-  });
-  forgetRefused(response.status);
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new RequestError(toProblem(body, response.status));
-  return body as OrderDetail;
-}
-
 /** Cancels an order with its booked parcels. */
 export function useCancelOrder() {
   const touch = useTouch();
   // Also after a failure: what is shown may be what stood against it.
-  return useMutation({ mutationFn: cancelOrder, onSettled: touch });
+  return useMutation({
+    mutationFn: (id: string) =>
+      unwrap(client.POST("/v1/orders/{id}/cancel", { params: { path: { id } } })),
+    onSettled: touch,
+  });
 }
 
 const SKUS = 8;
