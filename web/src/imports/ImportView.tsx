@@ -65,7 +65,7 @@ function Decision({ one, counts }: { one: Import; counts: ImportCounts }) {
   const count = counts.accepted;
   return (
     <div className="import-decision">
-      {count === 0 && clean && <p>{t("imports.nothingNew")}</p>}
+      {count === 0 && <p>{t("imports.nothingNew")}</p>}
       {!clean && <p>{t("imports.mendFirst", { count: counts.rejected })}</p>}
       {keep.error && <ProblemNotice error={keep.error} />}
       <div className="page-actions">
