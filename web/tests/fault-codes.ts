@@ -160,7 +160,7 @@ export function collectCodes(): { codes: ReadonlyMap<string, string>; silent: st
   return { codes, silent: silent.map((giver) => `${giver.crate} ${giver.call.source}`) };
 }
 
-const AUDITED = /\b(?:audit|audit_own|begin)\(|\baction: (?=")/g;
+const AUDITED = /\b(?:audit|audit_own|begin|entry)\(|\baction: (?=")/g;
 
 /** What the server writes down of who did what: `order.change`. */
 export function collectActions(): ReadonlySet<string> {

@@ -99,7 +99,7 @@ export function ClosedMeanwhile({ state, href }: { state: OrderState; href: stri
   return (
     <div className="meanwhile" role="alert">
       <h2>{t(`order.closed.${state}`)}</h2>
-      <p>{t("order.closed.lead")}</p>
+      <p>{t(`order.closed.lead.${state}`)}</p>
       <a href={href}>{t("order.closed.look")}</a>
     </div>
   );
