@@ -1856,9 +1856,9 @@ export interface components {
             field: string;
             /** @description Whether no row can do without it. */
             is_required: boolean;
+            source?: components["schemas"]["ImportSource"] | null;
             /** @description The field that may be there in its place, where one of the two must be. */
             unless?: string | null;
-            source?: components["schemas"]["ImportSource"] | null;
         };
         /** @description Keep what is good. */
         ImportKeep: {

@@ -48,7 +48,7 @@ pub async fn revise_order(
     let row = state.store.order_find(caller.scope, id).await?;
     let row = row.ok_or_else(|| ApiError::not_found("order", &id.to_string()))?;
     if row.state != state_word(OrderState::Open) {
-        let detail = "only an open order can be changed: cancel its parcels first";
+        let detail = format!("only an open order can be changed, and this one is {}", row.state);
         return Err(ApiError::new(ProblemCode::StateConflict, detail));
     }
     let draft = &revision.order;
