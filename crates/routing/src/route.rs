@@ -1,7 +1,8 @@
 //! A route: the legs one parcel takes, when on each clock, what it costs and how likely it arrives.
 //!
 //! Plain data. The four numbers that routes are compared by are [`Vector`]; its order is the order of
-//! every list of routes. What does not depend on the parcel is shared by the routes of parcels that take it. Instants are absolute; dates are those of the destination.
+//! every list of routes. What does not depend on the parcel is shared by the routes of parcels that take it.
+//! Instants are absolute; dates are those of the destination.
 
 use std::sync::Arc;
 

@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(packed[header::CONTENT_ENCODING], "gzip");
         assert!(!plain.contains_key(header::CONTENT_ENCODING));
         assert!(packed_bytes.starts_with(&[0x1f, 0x8b]) && packed_bytes.len() < plain_bytes.len());
-        for (headers, _) in [(&packed, ()), (&plain, ())] {
+        for headers in [&packed, &plain] {
             assert_eq!(headers[header::VARY], "accept-encoding");
             assert_eq!(headers[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
         }

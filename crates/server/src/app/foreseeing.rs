@@ -71,7 +71,7 @@ pub fn chain_of(snapshot: &Snapshot, route: &QuotedRoute) -> Option<Chain> {
 /// The legs of a route that the network has, joined as they were sold.
 fn legs_of(snapshot: &Snapshot, route: &QuotedRoute) -> Option<Vec<(LegIdx, Option<LineIdx>)>> {
     let mut legs: Vec<(LegIdx, Option<LineIdx>)> = Vec::with_capacity(route.legs.len());
-    for sold in route.legs.iter() {
+    for sold in &route.legs {
         let leg = snapshot.find_leg(&sold.leg)?;
         let line = match &sold.line {
             Some(key) => Some(snapshot.find_line(key)?),
