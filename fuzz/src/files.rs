@@ -1,6 +1,6 @@
 //! Sellers' files: every row has a fate, and what has a fault is not accepted.
 
-use portolan_markets::{Fate, ReadOptions, RowFate};
+use portolan_markets::{Fate, FileKind, ReadOptions, RowFate, survey};
 use portolan_model::TimeZoneName;
 
 /// Order files.
@@ -29,6 +29,29 @@ pub fn products(bytes: &[u8]) {
     check_rows(&file.rows);
     let accepted = file.rows.iter().filter(|row| row.fate == Fate::Accepted).count();
     assert_eq!(file.products.len(), accepted, "an accepted row is a product");
+}
+
+/// Tables of any headings: a survey ends, and what it proposes can be read.
+///
+/// # Panics
+/// When that does not hold: it is a fault of the parser.
+pub fn surveys(bytes: &[u8]) {
+    let told = survey(bytes, &options(), FileKind::Orders);
+    assert!(told.columns.iter().all(|column| column.samples.len() <= 5));
+    let is_table = told.header_line > 0;
+    assert!(is_table || !told.faults.is_empty(), "a file that is no table has a fault");
+    let mend = ((told.header_line + 1, "city".to_owned()), "Paris".to_owned());
+    let mapped = ReadOptions {
+        mapping: Some(told.mapping),
+        mends: [mend].into(),
+        removed: [told.header_line + 2].into(),
+        with_cells: true,
+        ..options()
+    };
+    let file = portolan_markets::orders::read(bytes, &mapped, &|_| true);
+    check_rows(&file.rows);
+    let removed = file.rows.iter().find(|row| row.line == told.header_line + 2);
+    assert!(removed.is_none_or(|row| row.fate == Fate::Skipped), "a removed line is skipped");
 }
 
 fn options() -> ReadOptions {

@@ -10,14 +10,14 @@ mod networks;
 mod stories;
 mod words;
 
-pub use files::{orders, products};
+pub use files::{orders, products, surveys};
 pub use histories::history;
 pub use messages::{
     adapter, message_csv, message_edifact, message_json, message_xml, scan_line, signature,
 };
 pub use networks::network_table;
 pub use stories::{chain, number, timeline};
-pub use words::{barcode, words};
+pub use words::{addresses, barcode, words};
 
 /// A property of a parser.
 pub type Target = fn(&[u8]);
@@ -26,6 +26,8 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: &[(&str, Target)] = &[
     ("orders", orders),
     ("products", products),
+    ("surveys", surveys),
+    ("addresses", addresses),
     ("history", history),
     ("network_table", network_table),
     ("words", words),

@@ -1,5 +1,6 @@
 //! Single values: what is read and written again is read as the same.
 
+use portolan_model::address::{self, Address, rules::Script};
 use portolan_model::{
     CountryCode, GeoPoint, Goods, HsCode, Identifier, Mass, Money, Postcode, S10, Size, Sku,
     TimeZoneName, ZonedInstant,
@@ -44,6 +45,26 @@ pub fn barcode(bytes: &[u8]) {
             let end = barcode.bars().iter().map(|(start, width)| start + width).max();
             assert!(end.is_some_and(|end| end <= barcode.module_count()), "{text:?}");
             assert!(!barcode.values().is_empty());
+        }
+    }
+}
+
+/// Addresses in one text: taken apart, looked at, and set in lines where they are whole.
+///
+/// # Panics
+/// When that does not hold: it is a fault of the parser.
+pub fn addresses(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    for hint in [None, CountryCode::from_alpha2("JP"), CountryCode::from_alpha2("US")] {
+        let mut input = address::parse::parse(text, hint).input;
+        for fault in address::check::validate(&input) {
+            assert!(!fault.what.is_empty() && !fault.mend.is_empty(), "{fault:?}");
+        }
+        "Somebody".clone_into(&mut input.name);
+        let Ok(whole) = Address::new(&input) else { continue };
+        for script in [Script::Local, Script::Latin] {
+            let lines = address::lines::format(&whole, script);
+            assert!(lines.iter().any(|line| line.contains("Somebody")), "{lines:?}");
         }
     }
 }
