@@ -37,6 +37,7 @@ const GIVERS: readonly Giver[] = [
   { crate: "markets", call: /\.(?:fault|warn)\(/g, argument: 1 },
   { crate: "markets", call: /(?<![.\w])fault\(/g, argument: 0 },
   { crate: "markets", call: /\bfault_at\(/g, argument: 3 },
+  { crate: "markets", call: /\bSome\(\(/g, argument: 0 },
   { crate: "network", call: /\bCellFault::(?:new|bad)\(/g, argument: 0 },
   { crate: "network", call: /\bSome\(\(/g, argument: 0 },
   { crate: "network", call: /\btell\(/g, argument: 2 },
