@@ -95,15 +95,17 @@ impl Search<'_, '_> {
     /// Every route of the Pareto set: for equal numbers, the first found.
     pub fn run(&mut self) -> Result<Vec<Found>, RoutingError> {
         self.slate.clear(self.ways);
-        if let (true, Ok(fixed)) = (self.permit.is_lane_open(), self.prices.fixed_minor()) {
-            self.count_costs()?;
-            for place in 0..self.ways.starts.len() {
-                let price = self.start_price(fixed, place)?;
-                self.slate.start_prices.push(price);
-            }
-            self.seed()?;
-            self.start()?;
+        let (true, Ok(fixed)) = (self.permit.is_lane_open(), self.prices.fixed_minor()) else {
+            // Nothing is asked of the slate: its menu is still that of another search.
+            return Ok(Vec::new());
+        };
+        self.count_costs()?;
+        for place in 0..self.ways.starts.len() {
+            let price = self.start_price(fixed, place)?;
+            self.slate.start_prices.push(price);
         }
+        self.seed()?;
+        self.start()?;
         while let Some(label) = self.slate.take_next() {
             self.expand(label)?;
         }
@@ -362,7 +364,7 @@ impl Search<'_, '_> {
         }
         let label = self.slate.push(Label { is_alive: false, ..stood.label(measures) })?;
         self.slate.front.add_found(measures, label);
-        if self.slate.front.len() > limits::OPTIONS_MAX {
+        if self.slate.front.count_found() > limits::OPTIONS_MAX {
             return Err(RoutingError::TooLarge(Limit::Options));
         }
         Ok(())

@@ -1,4 +1,8 @@
-use super::notation::expect_routes;
+use portolan_routing::{Live, RouteFilter, Searcher};
+
+use super::notation::{expect_routes, read, snapshot_of};
+use crate::ask::query_of;
+use crate::world::Case;
 
 const NETWORK: &str = "land CN CNY Asia/Shanghai
      land KZ CNY Asia/Almaty
@@ -37,4 +41,21 @@ fn destinations() {
     let with = |rule: &str| format!("{NETWORK}\n{rule}");
     expect_routes(&with("refuse facility ala food to=FR"), &[AIR]);
     expect_routes(&with("refuse facility ala food to=KZ"), &[LAND, AIR]);
+}
+
+/// A lane that was closed to the parcels before answers the next one by its own ways, not by those of the lane
+/// asked for in between.
+#[test]
+fn a_lane_that_was_closed_answers_for_itself() {
+    let (world, food) = read(&format!("{NETWORK}\nrefuse country FR food direction=to"));
+    let snapshot = snapshot_of(&world);
+    let general = Case { goods: String::new(), ..food.clone() };
+    let near = Case { to: "ala".to_owned(), ..general.clone() };
+    let mut searcher = Searcher::new(&snapshot);
+    for (case, found) in [(&near, 1), (&food, 0), (&food, 0), (&general, 2), (&food, 0), (&near, 1)]
+    {
+        let query = query_of(&snapshot, case);
+        let routes = searcher.search(&Live::none(), &query, &RouteFilter::default()).unwrap();
+        assert_eq!(routes.len(), found, "{case:?}");
+    }
 }
