@@ -28,7 +28,7 @@ pub(crate) use between::Between;
 pub(crate) use fares::{Fare, Fares};
 pub(crate) use passages::Passages;
 pub(crate) use season::{Recurring, Season};
-pub(crate) use work::{LegWork, is_of_every_day};
+pub(crate) use work::{LegFacts, LegWork, is_of_every_day};
 
 /// No stand, or no fare, where a number of one is kept.
 pub(crate) const NONE: u32 = u32::MAX;

@@ -5,7 +5,6 @@
 //! these can make one stale; timetables and what counts on a day are kept for the latest weeks and days.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::{Timestamp, civil};
@@ -91,22 +90,8 @@ pub(crate) struct Ways {
     pub arrivals: Vec<(Arc<Arrivals>, LastLegs)>,
 }
 
-/// Numbers of moves.
-pub(crate) type Numbers = std::iter::Chain<Range<usize>, Range<usize>>;
-
 impl Ways {
-    /// The moves from a stand, those that end a route last; by their numbers.
-    pub fn moves(&self, stand: u32) -> Numbers {
-        let (at, chart) = (stand as usize, &self.chart);
-        let ends = match (self.first_last.get(at), self.first_last.get(at + 1)) {
-            (Some(first), Some(end)) => *first..*end,
-            _ => 0..0,
-        };
-        let inner = chart.moves().len();
-        chart.posts()[at].moves().chain(inner + ends.start..inner + ends.end)
-    }
-
-    /// The moves from a stand in the order of [`Ways::moves`].
+    /// The moves from a stand, those that end a route last.
     pub fn steps(&self, stand: u32) -> impl Iterator<Item = &Move> {
         let (at, chart) = (stand as usize, &self.chart);
         let ends = match (self.first_last.get(at), self.first_last.get(at + 1)) {

@@ -123,6 +123,12 @@ impl<'a> Lane<'a> {
         provenance.valid.contains(self.hand_in)
     }
 
+    /// Whether a leg is part of a line on the hand-in day.
+    pub fn counts(&self, leg: LegIdx, line: LineIdx) -> bool {
+        let mut rides = self.snapshot.legs[leg].rides.iter();
+        rides.any(|ride| ride.line == line && self.is_valid(&ride.provenance))
+    }
+
     /// Where a ride begins: a facility, or all the zones of the origin's address.
     pub fn ride_from(&self, node: NodeIdx) -> RideEnd {
         self.ride_end(node, &self.from)

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil;
 use portolan_network::Snapshot;
 use portolan_network::records::{
-    Direction, FieldSubject, LegIdx, LineIdx, NodeIdx, OperatorIdx, Process, ProcessIdx,
+    Direction, FieldSubject, Leg, LegIdx, LineIdx, NodeIdx, OperatorIdx, Process, ProcessIdx,
     Provenance, RequiredFieldIdx, RestrictionIdx, RestrictionSubject,
 };
 use portolan_network::rules::refuses;
@@ -102,6 +102,8 @@ pub(crate) struct Day {
     lines: Vec<bool>,
     nodes: Vec<bool>,
     processes: Vec<bool>,
+    /// The legs that have ceased.
+    over: Vec<bool>,
 }
 
 impl Day {
@@ -111,6 +113,7 @@ impl Day {
         let operators: Vec<bool> =
             snapshot.operators.iter().map(|operator| counts(&operator.provenance)).collect();
         let lines = snapshot.lines.iter();
+        let is_over = |leg: &Leg| leg.provenance.valid.to().is_some_and(|last| last < date);
         let shifts = |process: &Process| process.shifts.iter().any(|s| counts(&s.provenance));
         Self {
             date,
@@ -120,7 +123,13 @@ impl Day {
             operators,
             nodes: snapshot.nodes.iter().map(|node| counts(&node.provenance)).collect(),
             processes: snapshot.processes.iter().map(shifts).collect(),
+            over: snapshot.legs.iter().map(is_over).collect(),
         }
+    }
+
+    /// Whether a leg has ceased.
+    pub fn is_over(&self, leg: LegIdx) -> bool {
+        self.over[leg.index()]
     }
 
     /// Whether the facilities do the same as on another day.

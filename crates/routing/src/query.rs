@@ -52,6 +52,18 @@ pub enum EntryWish {
     DropOff,
 }
 
+impl EntryWish {
+    /// Whether a leg is as wished, of which it is told whether the sender brings the parcel; none where it does
+    /// not leave a zone.
+    pub(crate) fn is_met_by(self, drop_off: Option<bool>) -> bool {
+        match (self, drop_off) {
+            (Self::Any, _) | (_, None) => true,
+            (Self::Collection, Some(is_drop_off)) => !is_drop_off,
+            (Self::DropOff, Some(is_drop_off)) => is_drop_off,
+        }
+    }
+}
+
 /// One parcel to be routed.
 #[derive(Debug, Clone)]
 pub struct Query {

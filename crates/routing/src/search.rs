@@ -29,6 +29,7 @@ use crate::permit::{Day, Permit};
 use crate::price_book::PriceBook;
 use crate::replay::Step;
 use crate::{RouteFilter, RoutingError, Survival, limits};
+use menu::Onward;
 pub(crate) use menu::{Menu, Menus};
 pub(crate) use slate::Slate;
 use slate::{CLOSED, Label, Measures};
@@ -221,7 +222,8 @@ impl Search<'_, '_> {
             if !may_arrive {
                 continue;
             }
-            let Some(link) = self.follow(from.link, onward.slot) else { continue };
+            let price = add(from.measures.price, cost)?;
+            let Some(link) = self.follow(from.link, (onward, price)) else { continue };
             let stood = Stood {
                 link,
                 stand: onward.to,
@@ -230,7 +232,6 @@ impl Search<'_, '_> {
                 legs,
                 is_used: from.is_used || self.is_used_by(from.stand, onward.slot),
             };
-            let price = add(from.measures.price, cost)?;
             if is_last {
                 let leg = self.step(from.stand, onward.slot).leg;
                 self.reach_goal(price, stood, self.work.facts(leg).to)?;
@@ -242,8 +243,10 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    /// The chain of a link and one leg more; none where that leads nowhere.
-    fn follow(&mut self, from: u32, slot: Slot) -> Option<u32> {
+    /// The chain of a link and one leg more, where a parcel has paid a price behind it; none where that leads
+    /// nowhere, or to nothing that could be better than the routes found.
+    fn follow(&mut self, from: u32, (onward, price): (Onward, i64)) -> Option<u32> {
+        let slot = onward.slot;
         let stand = self.chains.link(from).stand;
         match self.chains.next((from, slot), || self.ways.count_of(stand)) {
             Next::Link(next) => return Some(next),
@@ -253,6 +256,10 @@ impl Search<'_, '_> {
         let step = *self.step(stand, slot);
         let Link { times, survival, .. } = *self.chains.link(from);
         let survival = survival.after(self.work.facts(step.leg).loss_ppm);
+        // Half of the chains are dropped here, before any timetable is opened.
+        if self.slate.front.beats(&self.least_behind(from, (&step, onward.to), (price, survival))) {
+            return None;
+        }
         let mut links = [None, None];
         if let Some(reached) = self.pass(&step, times) {
             if step.is_last {
@@ -267,6 +274,34 @@ impl Search<'_, '_> {
             }
         }
         self.chains.tell((from, slot), links)
+    }
+
+    /// The least that a chain and one leg more can come to, told without its timetable.
+    fn least_behind(
+        &self,
+        from: u32,
+        (step, to): (&Move, u32),
+        (price, survival): (i64, Survival),
+    ) -> Measures {
+        let Link { times, least, .. } = *self.chains.link(from);
+        let facts = self.work.facts(step.leg);
+        let (takes, price, survival) = if to == NONE {
+            (facts.to_end.map(i64::from), price, survival)
+        } else {
+            let (post, left) = (&self.ways.chart.posts()[to as usize], &self.ways.left);
+            let [p50, p90] = facts.through.map(i64::from);
+            let takes = [
+                p50 + i64::from(post.p50_left) + i64::from(left.p50),
+                p90 + i64::from(post.p90_left) + i64::from(left.p90),
+            ];
+            let survival = survival.at_most_after(post.kept).at_most_after(left.kept);
+            (takes, price.saturating_add(self.slate.price_left[to as usize]), survival)
+        };
+        let times = Seconds {
+            p50: least.p50.max(times.p50 + takes[0]),
+            p90: least.p90.max(times.p90 + takes[1]),
+        };
+        Measures { price, times, survival }
     }
 
     /// Both clocks through the export processes, along a leg, and through what is done at its end where

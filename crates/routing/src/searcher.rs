@@ -176,7 +176,8 @@ pub(crate) struct LaneSearch<'a> {
     pub refusals: Refusals,
     /// Prices found so far.
     pub prices: PriceBook<'a>,
-    day: Arc<Day>,
+    /// What counts on the hand-in day.
+    pub day: Arc<Day>,
     /// The legs of the lane's board on the day.
     passages: Option<Arc<Passages>>,
     /// The ways of the lane.

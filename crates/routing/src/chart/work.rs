@@ -11,6 +11,8 @@ use portolan_network::schedule::{Clock, transit, wait_seconds};
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "facts of a leg, each of its own")]
 pub(crate) struct LegFacts {
+    /// Where from.
+    pub from: NodeIdx,
     /// Where to.
     pub to: NodeIdx,
     /// Who moves.
@@ -25,6 +27,10 @@ pub(crate) struct LegFacts {
     pub is_drop_off: bool,
     /// Whether some process before it or at its end may cost anything.
     pub has_priced_work: bool,
+    /// Its least seconds on each clock, from standing before it to being at its end.
+    pub to_end: [u32; 2],
+    /// The same to being worked through there.
+    pub through: [u32; 2],
 }
 
 /// Processes by leg.
@@ -48,8 +54,9 @@ impl LegWork {
                 work.priced[process.index()] = true;
             }
         }
-        for leg in snapshot.legs.iter() {
+        for (index, leg) in snapshot.legs.entries() {
             work.facts.push(LegFacts {
+                from: leg.from,
                 to: leg.to,
                 operator: leg.operator,
                 loss_ppm: leg.loss_ppm,
@@ -57,6 +64,8 @@ impl LegWork {
                 is_first: !snapshot.nodes[leg.from].is_facility(),
                 is_drop_off: leg.is_drop_off,
                 has_priced_work: false,
+                to_end: [0; 2],
+                through: [0; 2],
             });
             let first = work.count();
             let fits = |process: &Process| {
@@ -76,8 +85,13 @@ impl LegWork {
             work.ends.push([first, middle, work.count()]);
             let around = &work.processes[first as usize..];
             let is_priced = around.iter().any(|&process| work.is_priced(process));
+            let clocks = [Clock::P50, Clock::P90];
+            let to_end = clocks.map(|clock| work.least_to_end(snapshot, index, clock));
+            let after = clocks.map(|clock| work.least_after(snapshot, index, clock));
             if let Some(facts) = work.facts.last_mut() {
                 facts.has_priced_work = is_priced;
+                facts.to_end = to_end.map(seconds);
+                facts.through = [0, 1].map(|clock| seconds(to_end[clock] + after[clock]));
             }
         }
         work
@@ -151,6 +165,11 @@ fn least(snapshot: &Snapshot, processes: &[ProcessIdx], clock: Clock) -> i64 {
 pub(crate) fn is_of_every_day(process: &Process) -> bool {
     let mut validities = process.shifts.iter().map(|shift| &shift.provenance.valid);
     validities.any(|valid| valid.from().is_none() && valid.to().is_none())
+}
+
+/// Seconds of a leg; what does not fit is cut, as what is least may be.
+fn seconds(seconds: i64) -> u32 {
+    u32::try_from(seconds.max(0)).unwrap_or(u32::MAX)
 }
 
 fn least_cutoff(leg: &Leg) -> i64 {

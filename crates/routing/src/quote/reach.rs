@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, VecDeque};
 use portolan_network::Snapshot;
 use portolan_network::records::{Direction, LegIdx, LineIdx, RestrictionSubject};
 
-use crate::chart::{Move, NONE};
+use crate::chart::{LegFacts, Move, NONE};
 use crate::lane::Lane;
 use crate::price_book::{RidePrice, RideSubject};
 use crate::replay::Step;
 use crate::searcher::LaneSearch;
-use crate::{EntryWish, RoutingError, limits};
+use crate::{RoutingError, limits};
 
 /// What lies on some way from origin to destination.
 #[derive(Debug)]
@@ -28,15 +28,21 @@ pub(crate) struct Reach {
     lines: Vec<bool>,
     operators: Vec<bool>,
     nodes: Vec<bool>,
-    countries: Vec<bool>,
 }
 
-/// A move from a stand that was reached; where the ride may end, at what price.
+/// A move from a stand that was reached.
 struct Edge {
     from: u32,
-    step: Move,
-    price: RidePrice,
+    /// The place of the move among those of the stand.
+    place: u32,
+    /// Where the ride goes on, and where it ends for a price; [`NONE`] where it cannot.
+    next: [u32; 2],
+    /// Whether it ends at the destination for a price.
+    is_end: bool,
 }
+
+/// Prices that are no number, with the places of their edges.
+type Unpriced = Vec<(usize, RidePrice)>;
 
 /// The fewest legs to a stand that none leads to.
 const FAR: u8 = u8::MAX;
@@ -45,19 +51,24 @@ impl Reach {
     /// Walks the lane of some searches.
     pub fn of(searches: &mut LaneSearch) -> Result<Self, RoutingError> {
         let lane = searches.lane;
-        let (legs, edges) = forward(searches)?;
+        let (legs, edges, unpriced) = forward(searches)?;
         let left = backward(legs.len(), &edges);
         let mut found = Self::none(lane.snapshot);
-        for Edge { from, step, price } in edges {
-            let next = |stand: u32| if stand == NONE { FAR } else { left[stand as usize] };
-            let begun = legs[from as usize].saturating_add(1);
+        let left_from = |stand: u32| left.get(stand as usize).copied().unwrap_or(FAR);
+        let (ways, work) = (&searches.ways, &searches.charts.work);
+        let mut unpriced = unpriced.into_iter().peekable();
+        for (at, Edge { from, place, next, is_end }) in edges.iter().enumerate() {
+            let price = unpriced.next_if(|(of, _)| *of == at);
+            let begun = legs[*from as usize].saturating_add(1);
             let is_near = |left: u8| usize::from(begun.saturating_add(left)) <= limits::LEGS_MAX;
-            let ends = price != RidePrice::NoTariff
-                && ((step.is_last && is_near(0)) || is_near(next(step.free)));
-            if ends || is_near(next(step.on)) {
-                found.add(lane, &step);
+            let [on, free] = next.map(|next| is_near(left_from(next)));
+            let ends = free || (*is_end && is_near(0));
+            if !ends && !on {
+                continue;
             }
-            if ends && let RidePrice::NoBand(_) | RidePrice::NoRate(_) = price {
+            let step = ways.step(ways.number_of(*from, *place as usize));
+            found.add(lane, step, work.facts(step.leg));
+            if let Some((_, price)) = price.filter(|_| ends) {
                 let subject = step.line().map_or(RideSubject::Leg(step.leg), RideSubject::Line);
                 found.unpriced.insert(subject, price);
             }
@@ -73,28 +84,19 @@ impl Reach {
             lines: vec![false; snapshot.lines.len()],
             operators: vec![false; snapshot.operators.len()],
             nodes: vec![false; snapshot.nodes.len()],
-            countries: vec![false; snapshot.countries.len()],
         }
     }
 
-    fn add(&mut self, lane: &Lane, step: &Move) {
+    fn add(&mut self, lane: &Lane, step: &Move, facts: &LegFacts) {
         self.steps.push((step.leg, step.line()));
-        let leg = &lane.snapshot.legs[step.leg];
         if let Some(line) = step.line() {
             self.lines[line.index()] = true;
             self.operators[lane.snapshot.lines[line].operator.index()] = true;
         }
-        if std::mem::replace(&mut self.legs[step.leg.index()], true) {
-            return;
-        }
-        self.operators[leg.operator.index()] = true;
-        for node in [leg.from, leg.to] {
-            self.nodes[node.index()] = true;
-            let row = &lane.snapshot.nodes[node];
-            if row.is_facility() {
-                self.countries[row.country.index()] = true;
-            }
-        }
+        self.legs[step.leg.index()] = true;
+        self.operators[facts.operator.index()] = true;
+        self.nodes[facts.from.index()] = true;
+        self.nodes[facts.to.index()] = true;
     }
 
     /// Whether something on a way is, or belongs to, a subject.
@@ -105,7 +107,9 @@ impl Reach {
             RestrictionSubject::Leg(leg) => self.legs[leg.index()],
             RestrictionSubject::Facility(facility) => self.nodes[facility.index()],
             RestrictionSubject::Country(country, Direction::Through) => {
-                self.countries[country.index()]
+                let rows = lane.snapshot.nodes.iter().zip(&self.nodes);
+                let mut used = rows.filter(|(_, is_used)| **is_used);
+                used.any(|(row, _)| row.is_facility() && row.country == country)
             }
             RestrictionSubject::Country(..) | RestrictionSubject::Service(_) => false,
         };
@@ -124,14 +128,17 @@ impl Reach {
     }
 }
 
-/// Breadth first, so that the first way to a stand has the fewest legs: these by stand, and every move.
-fn forward(searches: &mut LaneSearch) -> Result<(Vec<u8>, Vec<Edge>), RoutingError> {
-    let (lane, ways) = (searches.lane, &searches.ways);
-    let mut legs = vec![FAR; ways.chart.posts().len()];
+/// Breadth first, so that the first way to a stand has the fewest legs: these by stand, and every move, with the
+/// prices of those that no number tells by their place.
+fn forward(searches: &mut LaneSearch) -> Result<(Vec<u8>, Vec<Edge>, Unpriced), RoutingError> {
+    let (lane, day, ways) = (searches.lane, &searches.day, &searches.ways);
+    let posts = ways.chart.posts();
+    let mut legs = vec![FAR; posts.len()];
     let mut queue = VecDeque::new();
-    let mut edges = Vec::new();
+    let (mut edges, mut unpriced) = (Vec::new(), Unpriced::new());
     let meet = |stand: u32, count: u8, legs: &mut Vec<u8>, queue: &mut VecDeque<u32>| {
-        if stand != NONE && legs[stand as usize] == FAR {
+        // What has no way on as few legs as are left is on no way.
+        if legs.get(stand as usize) == Some(&FAR) && posts[stand as usize].is_in_reach(count) {
             legs[stand as usize] = count;
             queue.push_back(stand);
         }
@@ -141,43 +148,35 @@ fn forward(searches: &mut LaneSearch) -> Result<(Vec<u8>, Vec<Edge>), RoutingErr
     }
     while let Some(from) = queue.pop_front() {
         let count = legs[from as usize];
-        if usize::from(count) >= limits::LEGS_MAX {
-            continue;
-        }
-        for step in ways.moves(from).map(|number| ways.step(number)) {
-            if !may_take(lane, step) {
+        for (place, step) in (0..).zip(ways.steps(from)) {
+            if day.is_over(step.leg) || !may_take(lane, step) {
                 continue;
             }
             let price = match step.fare {
                 NONE => RidePrice::NoTariff,
                 fare => searches.prices.fare_price(lane, &searches.charts.fares, fare)?,
             };
-            meet(step.on, count + 1, &mut legs, &mut queue);
-            if price != RidePrice::NoTariff {
-                meet(step.free, count + 1, &mut legs, &mut queue);
+            let is_sold = price != RidePrice::NoTariff;
+            let next = [step.on, if is_sold { step.free } else { NONE }];
+            for next in next {
+                meet(next, count + 1, &mut legs, &mut queue);
             }
-            edges.push(Edge { from, step: *step, price });
+            if let RidePrice::NoBand(_) | RidePrice::NoRate(_) = price {
+                unpriced.push((edges.len(), price));
+            }
+            edges.push(Edge { from, place, next, is_end: is_sold && step.is_last });
         }
     }
-    Ok((legs, edges))
+    Ok((legs, edges, unpriced))
 }
 
-/// Whether a leg could be taken but for what is refused.
+/// Whether a move could be made but for what is refused.
 fn may_take(lane: &Lane, step: &Move) -> bool {
-    let row = &lane.snapshot.legs[step.leg];
-    let is_over = row.provenance.valid.to().is_some_and(|last| last < lane.hand_in);
-    let is_wished = match lane.query.entry {
-        EntryWish::Any => true,
-        _ if lane.snapshot.nodes[row.from].is_facility() => true,
-        EntryWish::Collection => !row.is_drop_off,
-        EntryWish::DropOff => row.is_drop_off,
-    };
     let counts = |line: LineIdx| {
-        let mut rides = row.rides.iter().filter(|ride| ride.line == line);
         lane.is_valid(&lane.snapshot.lines[line].provenance)
-            && (!step.is_dated || rides.any(|ride| lane.is_valid(&ride.provenance)))
+            && (!step.is_dated || lane.counts(step.leg, line))
     };
-    !is_over && is_wished && step.line().is_none_or(counts)
+    lane.query.entry.is_met_by(step.drop_off) && step.line().is_none_or(counts)
 }
 
 /// The fewest legs from every stand to the destination over some moves.
@@ -185,11 +184,9 @@ fn backward(stands: usize, edges: &[Edge]) -> Vec<u8> {
     let mut left = vec![FAR; stands];
     for _ in 0..limits::LEGS_MAX {
         let mut is_settled = true;
-        for Edge { from, step, price } in edges.iter().rev() {
-            let is_sold = *price != RidePrice::NoTariff;
-            let next = |stand: u32| if stand == NONE { FAR } else { left[stand as usize] };
-            let free = if is_sold { next(step.free) } else { FAR };
-            let beyond = if is_sold && step.is_last { 0 } else { free.min(next(step.on)) };
+        for Edge { from, next, is_end, .. } in edges.iter().rev() {
+            let [on, free] = next.map(|next| left.get(next as usize).copied().unwrap_or(FAR));
+            let beyond = if *is_end { 0 } else { free.min(on) };
             let legs = beyond.saturating_add(1);
             if legs < left[*from as usize] {
                 left[*from as usize] = legs;

@@ -1,14 +1,14 @@
 //! What every move costs this parcel, and what is paid at least from every stand.
 
-use portolan_network::records::{LegIdx, LineIdx, ProcessIdx};
+use portolan_network::records::ProcessIdx;
 
 use super::Search;
 use super::menu::{Apart, Menu, Onward, Rules};
 use super::slate::CLOSED;
+use crate::RoutingError;
 use crate::chains::Slot;
 use crate::chart::{Move, NONE};
 use crate::price_list::Flat;
-use crate::{EntryWish, RoutingError};
 
 impl Search<'_, '_> {
     /// Prices the moves of the chart, and counts back what is paid at least.
@@ -145,24 +145,13 @@ impl Search<'_, '_> {
     /// Whether a move may be taken by this parcel on this day, whenever and for how much, if it may be where
     /// the move leads.
     fn may_take(&self, step: &Move) -> bool {
-        let is_wished = match (self.lane.query.entry, step.drop_off) {
-            (EntryWish::Any, _) | (_, None) => true,
-            (EntryWish::Collection, Some(is_drop_off)) => !is_drop_off,
-            (EntryWish::DropOff, Some(is_drop_off)) => is_drop_off,
-        };
-        is_wished
+        self.lane.query.entry.is_met_by(step.drop_off)
             && (step.is_tracked || !self.filter.tracked_all)
             && self.permit.may_take_of(step.operator, step.leg)
             && (!step.is_last || self.permit.may_touch(self.work.facts(step.leg).to))
             && step.line().is_none_or(|line| {
-                self.may_ride(line) && (!step.is_dated || self.counts(step.leg, line))
+                self.may_ride(line) && (!step.is_dated || self.lane.counts(step.leg, line))
             })
-    }
-
-    /// Whether a leg is part of a line on the hand-in day.
-    fn counts(&self, leg: LegIdx, line: LineIdx) -> bool {
-        let mut rides = self.lane.snapshot.legs[leg].rides.iter();
-        rides.any(|ride| ride.line == line && self.lane.is_valid(&ride.provenance))
     }
 
     /// Counts back from every stand; whether anything became less.
