@@ -273,6 +273,10 @@ impl Search<'_, '_> {
                 }
             }
         }
+        debug_assert!(
+            links.iter().flatten().all(|link| self.is_no_sooner(times, (&step, link))),
+            "what a leg takes at least is the least it takes"
+        );
         self.chains.tell((from, slot), links)
     }
 
@@ -302,6 +306,13 @@ impl Search<'_, '_> {
             p90: least.p90.max(times.p90 + takes[1]),
         };
         Measures { price, times, survival }
+    }
+
+    /// Whether a chain that goes on at a time is no sooner behind a leg than was told without its timetable.
+    fn is_no_sooner(&self, at: Seconds, (step, link): (&Move, &Link)) -> bool {
+        let facts = self.work.facts(step.leg);
+        let [p50, p90] = if step.is_last { facts.to_end } else { facts.through };
+        link.times.p50 >= at.p50 + i64::from(p50) && link.times.p90 >= at.p90 + i64::from(p90)
     }
 
     /// Both clocks through the export processes, along a leg, and through what is done at its end where

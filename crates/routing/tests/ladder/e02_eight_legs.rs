@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use super::notation::expect_routes;
 
 /// A chain of so many legs.
-fn chain(legs: usize) -> String {
+pub fn chain(legs: usize) -> String {
     let mut text = "land CN CNY Asia/Shanghai\nzone hz CN 31* collection\nhall f0 CN\n".to_owned();
     for index in 1..=legs {
         let before = index - 1;

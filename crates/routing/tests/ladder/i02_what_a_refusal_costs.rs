@@ -4,6 +4,7 @@ use portolan_routing::{Quote, quote};
 
 use super::notation::{read, snapshot_of};
 use crate::ask::{live_of, query_of};
+use crate::world::{Case, World};
 
 const NETWORK: &str = "land CN CNY Asia/Shanghai
      hall hub CN
@@ -28,10 +29,14 @@ const NETWORK: &str = "land CN CNY Asia/Shanghai
 
 fn rows(text: &str) -> (Snapshot, Quote, Vec<String>) {
     let (world, case) = read(text);
-    let snapshot = snapshot_of(&world);
-    let mut query = query_of(&snapshot, &case);
+    rows_in(&world, &case)
+}
+
+fn rows_in(world: &World, case: &Case) -> (Snapshot, Quote, Vec<String>) {
+    let snapshot = snapshot_of(world);
+    let mut query = query_of(&snapshot, case);
     query.explain = true;
-    let quote = quote(&snapshot, &live_of(&snapshot, &case), &query).unwrap();
+    let quote = quote(&snapshot, &live_of(&snapshot, case), &query).unwrap();
     let rows = quote.refused.iter().map(|row| {
         let subject = match row.subject {
             RestrictionSubject::Line(line) => snapshot.lines[line].key.as_str(),
@@ -92,4 +97,32 @@ fn nothing_carries_it() {
             "jet t3 no_band -",
         ]
     );
+}
+
+/// What nobody sells, and what has ceased, refuses nothing: it would not have carried the parcel either.
+#[test]
+fn what_is_not_sold_or_has_ceased_is_not_named() {
+    let parcel = "parcel hub to depot 2026-03-04T01:00:00Z 900g goods=food";
+    let more = "leg gift hub depot 1h\nrefuse leg gift food";
+    let (mut world, case) = read(&format!("{NETWORK}\n{more}\n{parcel}"));
+    let of_legs = |world: &World| {
+        let (_, _, rows) = rows_in(world, &case);
+        rows.into_iter().filter(|row| row.starts_with("gamma")).count()
+    };
+    assert!(!rows_in(&world, &case).2.iter().any(|row| row.starts_with("gift")));
+    assert_eq!(of_legs(&world), 1, "its jet flies");
+    let jet = world.legs.iter_mut().find(|leg| leg.key == "jet").unwrap();
+    "2026-03-03".clone_into(&mut jet.valid.to);
+    assert_eq!(of_legs(&world), 0, "its jet flies no more");
+}
+
+/// A refusal at the end of eight legs is news; at the end of nine it would have changed nothing.
+#[test]
+fn what_lies_beyond_eight_legs_is_not_named() {
+    for (legs, named) in [(8, 1), (9, 0)] {
+        let text = format!("{}refuse leg l{legs} food", super::e02_eight_legs::chain(legs));
+        let text = text.replace(" 1000g", " 1000g goods=food");
+        let (_, _, rows) = rows(&text);
+        assert_eq!(rows.len(), named, "{rows:?}");
+    }
 }
