@@ -103,13 +103,17 @@ fn nothing_carries_it() {
 #[test]
 fn what_is_not_sold_or_has_ceased_is_not_named() {
     let parcel = "parcel hub to depot 2026-03-04T01:00:00Z 900g goods=food";
-    let more = "leg gift hub depot 1h\nrefuse leg gift food";
+    // One leg has no price at all; before the other lies one with a price to elsewhere only.
+    let more = "leg gift hub depot 1h\nrefuse leg gift food
+         hall mid CN\nleg near hub mid 1h\nprice leg near 1 to=nowhere
+         leg far mid depot 1h\nprice leg far 1\nrefuse leg far food";
     let (mut world, case) = read(&format!("{NETWORK}\n{more}\n{parcel}"));
     let of_legs = |world: &World| {
         let (_, _, rows) = rows_in(world, &case);
         rows.into_iter().filter(|row| row.starts_with("gamma")).count()
     };
-    assert!(!rows_in(&world, &case).2.iter().any(|row| row.starts_with("gift")));
+    let is_of = |row: &String| row.starts_with("gift") || row.starts_with("far");
+    assert!(!rows_in(&world, &case).2.iter().any(is_of));
     assert_eq!(of_legs(&world), 1, "its jet flies");
     let jet = world.legs.iter_mut().find(|leg| leg.key == "jet").unwrap();
     "2026-03-03".clone_into(&mut jet.valid.to);
