@@ -41,6 +41,18 @@ struct Edge {
     is_end: bool,
 }
 
+impl Edge {
+    /// Whether it lies on a way of few enough legs with its ride going on, and with its ride ended, by the fewest
+    /// legs to each stand and from each.
+    fn lies_between(&self, legs: &[u8], left: &[u8]) -> [bool; 2] {
+        let begun = legs[self.from as usize].saturating_add(1);
+        let is_near = |left: u8| usize::from(begun.saturating_add(left)) <= limits::LEGS_MAX;
+        let [on, free] =
+            self.next.map(|next| is_near(left.get(next as usize).copied().unwrap_or(FAR)));
+        [on, free || (self.is_end && is_near(0))]
+    }
+}
+
 /// Prices that are no number, with the places of their edges.
 type Unpriced = Vec<(usize, RidePrice)>;
 
@@ -54,21 +66,16 @@ impl Reach {
         let (legs, edges, unpriced) = forward(searches)?;
         let left = backward(legs.len(), &edges);
         let mut found = Self::none(lane.snapshot);
-        let left_from = |stand: u32| left.get(stand as usize).copied().unwrap_or(FAR);
         let (ways, work) = (&searches.ways, &searches.charts.work);
-        let mut unpriced = unpriced.into_iter().peekable();
-        for (at, Edge { from, place, next, is_end }) in edges.iter().enumerate() {
-            let price = unpriced.next_if(|(of, _)| *of == at);
-            let begun = legs[*from as usize].saturating_add(1);
-            let is_near = |left: u8| usize::from(begun.saturating_add(left)) <= limits::LEGS_MAX;
-            let [on, free] = next.map(|next| is_near(left_from(next)));
-            let ends = free || (*is_end && is_near(0));
-            if !ends && !on {
-                continue;
-            }
-            let step = ways.step(ways.number_of(*from, *place as usize));
+        let step_of = |edge: &Edge| ways.step(ways.number_of(edge.from, edge.place as usize));
+        for edge in edges.iter().filter(|edge| edge.lies_between(&legs, &left) != [false; 2]) {
+            let step = step_of(edge);
             found.add(lane, step, work.facts(step.leg));
-            if let Some((_, price)) = price.filter(|_| ends) {
+        }
+        for (at, price) in unpriced {
+            let [_, ends] = edges[at].lies_between(&legs, &left);
+            if ends {
+                let step = step_of(&edges[at]);
                 let subject = step.line().map_or(RideSubject::Leg(step.leg), RideSubject::Line);
                 found.unpriced.insert(subject, price);
             }
