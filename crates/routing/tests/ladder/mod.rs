@@ -11,6 +11,7 @@ mod b03_changes_of_clocks;
 mod b04_full_departures;
 mod b05_closures_and_delays;
 mod b06_horizon;
+mod b07_timetables_in_summer_and_winter;
 mod c01_processes_and_shifts;
 mod c02_border;
 mod d01_line_is_priced_once;
