@@ -13,7 +13,7 @@ const NETWORK: &str = "land FR EUR Europe/Paris
      zone ly FR 69* collection
      leg out hub port 1h
      leg bus port depot 3h
-     leg up hub field 15m
+     leg up hub field 15m loss=1000
      leg jet field town 2h
      leg down town depot 1h
      leave jet 1234567 12:00
@@ -35,7 +35,7 @@ fn summer_and_winter_have_timetables_of_their_own() {
     let routes = |day| {
         [
             format!("2.00 EUR | {day} 15:30 | {day} 15:30 | 0 | out bus"),
-            format!("56.00 EUR | {day} 15:00 | {day} 15:00 | 0 | up jet down"),
+            format!("56.00 EUR | {day} 15:00 | {day} 15:00 | 1000 | up jet down"),
         ]
     };
     let cases = [(&winter, routes("12-15")), (&summer, routes("06-16"))];
