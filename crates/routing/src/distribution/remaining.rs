@@ -6,6 +6,8 @@
 //! all of them together would have ended just now. For one stage that is the exact condition; for several it
 //! is the common luck that the learning parts observations by.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use portolan_network::Snapshot;
 
@@ -14,15 +16,30 @@ use super::carry::Taken;
 use super::forecaster::part_of;
 use super::{Arrivals, Chain, Forecaster, Mark, Stage};
 
-/// Where a parcel was last told to be, and until when nothing was told since.
+/// Where on its chain a parcel was last told to be, and until when nothing was told since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// The moment of its chain; none where nothing was told yet.
     pub mark: Option<Mark>,
     /// When that was; without a mark when it was ready.
     pub since: Timestamp,
+    /// Until when nothing was told since: now, or when first something was told that cannot be laid on its chain.
+    pub quiet: Timestamp,
     /// Now.
     pub now: Timestamp,
+}
+
+impl Standing {
+    /// Where a parcel stands by everything told of it: the furthest moment, by its earliest telling. None where
+    /// nothing told can be laid on its chain.
+    pub fn by_told(told: &[(Option<Mark>, Timestamp)], now: Timestamp) -> Option<Self> {
+        let laid = told.iter().filter_map(|&(mark, at)| Some((mark?, at)));
+        let (mark, since) = laid.max_by_key(|&(mark, at)| (mark, Reverse(at)))?;
+        let unlaid = told.iter().filter(|(mark, at)| mark.is_none() && *at > since);
+        let now = now.max(since);
+        let quiet = unlaid.map(|&(_, at)| at).min().unwrap_or(now);
+        Some(Self { mark: Some(mark), since, quiet, now })
+    }
 }
 
 /// A scan that is due: the end of a tracked leg.
@@ -72,11 +89,12 @@ impl<'s> Forecaster<'s> {
         let since = standing.since.as_second();
         let usual = self.carry_rest(&rest, since, 0.0);
         let due = self.due(&rest, since, &usual.ends);
-        let quiet = standing.now.as_second();
+        let quiet = standing.quiet.min(standing.now).as_second();
         let share = if quiet > since { self.share_of_silence(&rest, since, quiet) } else { 0.0 };
         let carried = if share > 0.0 { self.carry_rest(&rest, since, share) } else { usual };
         // Whatever was assumed: it is not there yet.
-        let seconds = carried.arrivals.into_iter().map(|at| at.max(quiet));
+        let now = standing.now.as_second();
+        let seconds = carried.arrivals.into_iter().map(|at| at.max(now));
         let mut told = chain.clone();
         told.survival = crate::Survival::CERTAIN;
         for stage in &chain.stages[rest.first.min(chain.stages.len())..] {

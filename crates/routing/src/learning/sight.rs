@@ -1,7 +1,8 @@
 //! A parcel's scans laid on its chain: which stage had begun or was over, and when.
 //!
 //! A scan is laid only where its milestone and its place leave no doubt: a code or a city that one of the
-//! route's stops has, or a country that only one of them is in. What could be two places is none.
+//! route's stops has, or a country that only one of them is in. What could be two places is none. Customs'
+//! work is laid without any place too where the route has it once: some feeds tell what was done and never where.
 
 use jiff::Timestamp;
 use portolan_model::scan::ScanPlace;
@@ -115,7 +116,10 @@ impl Laying<'_> {
             _ => None,
         });
         let works: Vec<_> = works.collect();
-        self.only(&works)
+        match works[..] {
+            [(stage, _)] if self.place.is_empty() => Some(stage),
+            _ => self.only(&works),
+        }
     }
 
     /// The one of some places that is meant: by its code, else by its city, else by its country.

@@ -185,6 +185,48 @@ fn scans_are_laid_where_they_leave_no_doubt_and_clocks_that_disagree_are_left_ou
     assert_eq!(marks, [ONE_BEGUN, ONE_OVER]);
 }
 
+/// A feed that tells what was done and never where: customs' work is laid where the route has it once.
+#[test]
+fn customs_without_a_place_are_laid_where_there_is_only_one() {
+    let network = "land CN CNY Etc/UTC
+        land FR EUR Etc/UTC territory=eu
+        land RU EUR Etc/UTC
+        rate EUR CNY 2026-01-01 8
+        hall hgh CN
+        hall svo RU
+        hall cdg FR
+        leg mail hgh svo 10h
+        hall lys FR
+        leg onward svo cdg 5h
+        leg last cdg lys 1h
+        price leg last 1
+        price leg mail 10
+        price leg onward 2
+        work hgh export 1 1h
+        work svo import 1 4h
+        work cdg import 1 4h
+        parcel hgh to lys 2026-03-04T01:00:00Z 1000g";
+    let (snapshot, chain, _) = only_chain(network);
+    let placeless = |milestone, hours_on| Scan {
+        place: ScanPlace::default(),
+        ..scan(milestone, start() + hours(hours_on), "")
+    };
+    let scans = [
+        placeless(Milestone::PresentedToExportCustoms, 1.0),
+        placeless(Milestone::ReleasedByExportCustoms, 2.0),
+        // In Russia or in France; left which of the two places.
+        placeless(Milestone::ReleasedByImportCustoms, 20.0),
+        placeless(Milestone::DepartedByTransport, 30.0),
+    ];
+    let (sights, left_out) = sights_of(&snapshot, &chain, &scans);
+    let marks: Vec<Mark> = sights.iter().map(|sight| sight.mark).collect();
+    assert_eq!((left_out, marks), (0, vec![ONE_BEGUN, ONE_OVER]));
+    // A place that is on no way is not none.
+    let place = ScanPlace { city: ScanText::read("nowhere"), ..ScanPlace::default() };
+    let elsewhere = Scan { place, ..placeless(Milestone::ReleasedByExportCustoms, 2.0) };
+    assert_eq!(sights_of(&snapshot, &chain, &[elsewhere]).0, []);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

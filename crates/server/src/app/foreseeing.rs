@@ -38,13 +38,11 @@ impl Way {
     /// What follows from a timeline; none where nothing of it can be laid on the way.
     pub fn foresee(&self, timeline: &Timeline, now: Timestamp) -> Option<Foreseen> {
         let told = timeline.events.iter().filter(|event| event.counts());
-        let laid = told.filter_map(|event| Some((self.mark(event)?, event.at)));
-        // Of the furthest moment the earliest telling.
-        let (mark, since) = laid.max_by_key(|&(mark, at)| (mark, std::cmp::Reverse(at)))?;
+        let told: Vec<_> = told.map(|event| (self.mark(event), event.at)).collect();
+        let standing = Standing::by_told(&told, now)?;
         let live = Live::none();
         let times = &self.network.times;
         let mut forecaster = Forecaster::new(&self.network.snapshot, times, &live, SEED);
-        let standing = Standing { mark: Some(mark), since, now: now.max(since) };
         let remaining = forecaster.remaining(&self.chain, standing);
         let arrival = remaining.arrivals.instant(0.5).zip(remaining.arrivals.instant(0.9))?;
         let due = remaining.due.iter().map(|scan| Stretch {

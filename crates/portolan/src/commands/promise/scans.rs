@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use portolan_network::Snapshot;
 use portolan_routing::Live;
 use portolan_routing::distribution::{Forecaster, Remaining, Standing, TimesTaken};
-use portolan_routing::learning::{Lessons, Sight, day_of, sights_of};
+use portolan_routing::learning::{Lessons, Sight, day_of, mark_of, sights_of};
 use portolan_tracking::outlook::{Stretch, loss_after};
 
 use super::booked::{self, Booked};
@@ -67,6 +67,8 @@ pub struct Judged {
     pub lead_days: f64,
     pub false_late: usize,
     pub lost: usize,
+    /// Of these, where somebody would have scanned the parcel once more.
+    pub lost_due: usize,
     pub lost_told: usize,
     pub loss_days: f64,
     pub false_lost: usize,
@@ -134,18 +136,20 @@ fn judge_one(forecaster: &mut Forecaster, journey: &Journey, judged: &mut Judged
     let delivered = journey.delivered_at.map(|at| (at, clock.date(at)));
     let promise_ends =
         promise.date.tomorrow().map_or(Timestamp::MAX, |day| clock.start_of_day(day));
-    let (mut late_at, mut lost_at) = (None, None);
-    for look in looks(journey, &sights) {
+    let (mut late_at, mut lost_at, mut is_due) = (None, None, false);
+    let unlaid = unlaid_of(snapshot, journey);
+    for look in looks(journey, (&sights, &unlaid)) {
         let remaining = forecaster.remaining(&journey.chain, look.standing);
         if let (Some((at, date)), true) = (delivered, look.is_told) {
             let part = part_of(journey.ready, look.standing.now, at);
             say(&mut judged.parts[part], &remaining, (look.standing.now, at, date));
         }
+        is_due = look.standing.mark.is_some() && !remaining.due.is_empty();
         let in_time = remaining.arrivals.probability_before(promise_ends);
         if late_at.is_none() && in_time < LATE_FROM && look.standing.now < promise_ends {
             late_at = Some(look.standing.now);
         }
-        if lost_at.is_none() && loss(&remaining, look.standing).is_some_and(|p| p >= LOST_FROM) {
+        if lost_at.is_none() && loss(&remaining, &look).is_some_and(|p| p >= LOST_FROM) {
             lost_at = Some(look.standing.now);
             if journey.lost_at.is_some() {
                 break;
@@ -159,6 +163,7 @@ fn judge_one(forecaster: &mut Forecaster, journey: &Journey, judged: &mut Judged
         }
         (None, Some(lost)) => {
             judged.lost += 1;
+            judged.lost_due += usize::from(is_due);
             if let Some(at) = lost_at {
                 judged.lost_told += 1;
                 judged.loss_days += days(lost, at);
@@ -189,31 +194,56 @@ fn count_delivered(
 /// A moment at which a parcel is looked at.
 struct Look {
     standing: Standing,
+    /// When anything was told last, laid or not.
+    last: Timestamp,
     /// Whether something was just told, or it was just booked.
     is_told: bool,
 }
 
-/// When it is booked, after each scan, and once a day in between, until it is there.
-fn looks(journey: &Journey, sights: &[Sight]) -> Vec<Look> {
+/// When something was told that cannot be laid on the chain, in order.
+fn unlaid_of(snapshot: &Snapshot, journey: &Journey) -> Vec<Timestamp> {
+    let scans = journey.scans.iter();
+    let unlaid = scans
+        .filter(|scan| mark_of(snapshot, &journey.chain, scan.milestone, &scan.place).is_none());
+    let mut unlaid: Vec<_> = unlaid.filter_map(|scan| scan.occurred.instant()).collect();
+    unlaid.sort_unstable();
+    unlaid
+}
+
+/// When it is booked, after each scan that can be laid, and once a day in between, until it is there.
+fn looks(journey: &Journey, (sights, unlaid): (&[Sight], &[Timestamp])) -> Vec<Look> {
     let mut told: Vec<Sight> = sights.to_vec();
     told.sort_by_key(|sight| (sight.at, sight.mark));
     let end = journey.delivered_at.unwrap_or_else(|| {
-        let last = told.last().map_or(journey.ready, |sight| sight.at);
-        last + SignedDuration::from_hours(24 * LOOKED_DAYS)
+        let laid = told.last().map_or(journey.ready, |sight| sight.at);
+        unlaid.last().map_or(laid, |&at| at.max(laid))
+            + SignedDuration::from_hours(24 * LOOKED_DAYS)
     });
     told.retain(|sight| sight.at < end);
     let mut looks = Vec::new();
-    let mut standing = Standing { mark: None, since: journey.ready, now: journey.ready };
+    let ready = journey.ready;
+    let mut standing = Standing { mark: None, since: ready, quiet: ready, now: ready };
+    let look_at = |standing: Standing, now: Timestamp, is_told| {
+        let since = unlaid.partition_point(|&at| at <= standing.since);
+        let until = unlaid.partition_point(|&at| at <= now);
+        let other = unlaid.get(since..until).unwrap_or_default();
+        Look {
+            standing: Standing { quiet: other.first().copied().unwrap_or(now), now, ..standing },
+            last: other.last().copied().unwrap_or(standing.since),
+            is_told,
+        }
+    };
     for next in told.into_iter().map(Some).chain([None]) {
         let until = next.map_or(end, |sight| sight.at);
-        looks.push(Look { standing, is_told: true });
+        looks.push(look_at(standing, standing.now, true));
         let mut now = standing.now + SignedDuration::from_hours(24);
         while now < until {
-            looks.push(Look { standing: Standing { now, ..standing }, is_told: false });
+            looks.push(look_at(standing, now, false));
             now += SignedDuration::from_hours(24);
         }
         let Some(sight) = next else { break };
-        standing = Standing { mark: Some(sight.mark), since: sight.at, now: sight.at };
+        let at = sight.at;
+        standing = Standing { mark: Some(sight.mark), since: at, quiet: at, now: at };
     }
     looks
 }
@@ -239,8 +269,8 @@ fn part_of(ready: Timestamp, now: Timestamp, delivered: Timestamp) -> usize {
 }
 
 /// The probability that it is lost, where a scan is due.
-fn loss(remaining: &Remaining, standing: Standing) -> Option<f64> {
-    standing.mark?;
+fn loss(remaining: &Remaining, look: &Look) -> Option<f64> {
+    look.standing.mark?;
     let due: Vec<Stretch> = remaining
         .due
         .iter()
@@ -251,7 +281,7 @@ fn loss(remaining: &Remaining, standing: Standing) -> Option<f64> {
             missed_ppm: MISSED_PPM,
         })
         .collect();
-    loss_after(&due, standing.now.duration_since(standing.since))
+    loss_after(&due, look.standing.now.duration_since(look.last))
 }
 
 fn days(from: Timestamp, to: Timestamp) -> f64 {

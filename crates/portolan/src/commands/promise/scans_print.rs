@@ -39,7 +39,8 @@ pub fn tables(sum: &Sum, until: Timestamp, scores: &[Judged]) -> anyhow::Result<
         ">days before",
         ">told wrongly",
         ">lost",
-        ">found",
+        ">a scan due",
+        ">of these found",
         ">days after",
         ">found wrongly",
     ]);
@@ -53,7 +54,8 @@ pub fn tables(sum: &Sum, until: Timestamp, scores: &[Judged]) -> anyhow::Result<
             mean(score.lead_days, score.late_told),
             percent(score.false_late, score.kept),
             score.lost.to_string(),
-            percent(score.lost_told, score.lost),
+            score.lost_due.to_string(),
+            percent(score.lost_told, score.lost_due),
             mean(score.loss_days, score.lost_told),
             percent(score.false_lost, delivered),
         ]);
@@ -149,7 +151,8 @@ fn score(score: &Judged) -> Value {
         "late_lead_days": per(score.lead_days, score.late_told),
         "late_false": share(score.false_late, score.kept),
         "lost": score.lost,
-        "lost_found": share(score.lost_told, score.lost),
+        "lost_where_a_scan_was_due": score.lost_due,
+        "lost_found": share(score.lost_told, score.lost_due),
         "lost_days_after": per(score.loss_days, score.lost_told),
         "lost_false": share(score.false_lost, delivered),
         "booked_as_told": picked_json(
