@@ -224,14 +224,8 @@ fn looks(journey: &Journey, (sights, unlaid): (&[Sight], &[Timestamp])) -> Vec<L
     let ready = journey.ready;
     let mut standing = Standing { mark: None, since: ready, quiet: ready, now: ready };
     let look_at = |standing: Standing, now: Timestamp, is_told| {
-        let since = unlaid.partition_point(|&at| at <= standing.since);
-        let until = unlaid.partition_point(|&at| at <= now);
-        let other = unlaid.get(since..until).unwrap_or_default();
-        Look {
-            standing: Standing { quiet: other.first().copied().unwrap_or(now), now, ..standing },
-            last: other.last().copied().unwrap_or(standing.since),
-            is_told,
-        }
+        let (quiet, last) = words(unlaid, standing.since, now);
+        Look { standing: Standing { quiet, now, ..standing }, last, is_told }
     };
     for next in told.into_iter().map(Some).chain([None]) {
         let until = next.map_or(end, |sight| sight.at);
@@ -246,6 +240,14 @@ fn looks(journey: &Journey, (sights, unlaid): (&[Sight], &[Timestamp])) -> Vec<L
         standing = Standing { mark: Some(sight.mark), since: at, quiet: at, now: at };
     }
     looks
+}
+
+/// Until when it was quiet after a moment, and when the last word was, by what was told and cannot be laid.
+fn words(unlaid: &[Timestamp], since: Timestamp, now: Timestamp) -> (Timestamp, Timestamp) {
+    let first = unlaid.partition_point(|&at| at <= since);
+    let end = unlaid.partition_point(|&at| at <= now);
+    let told = unlaid.get(first..end).unwrap_or_default();
+    (told.first().copied().unwrap_or(now), told.last().copied().unwrap_or(since))
 }
 
 fn say(said: &mut Said, remaining: &Remaining, (now, at, date): (Timestamp, Timestamp, Date)) {
@@ -286,4 +288,20 @@ fn loss(remaining: &Remaining, look: &Look) -> Option<f64> {
 
 fn days(from: Timestamp, to: Timestamp) -> f64 {
     to.duration_since(from).as_secs_f64() / 86_400.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_ends_the_silence_whether_it_can_be_laid_or_not() {
+        let at = |hour: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour);
+        let unlaid = [2, 5, 9, 20].map(at);
+        // Since the fourth hour something was told in the fifth and the ninth; what comes later is not known yet.
+        assert_eq!(words(&unlaid, at(4), at(12)), (at(5), at(9)));
+        assert_eq!(words(&unlaid, at(5), at(9)), (at(9), at(9)), "at the same moment is not since");
+        assert_eq!(words(&unlaid, at(10), at(12)), (at(12), at(10)), "nothing was told");
+        assert_eq!(words(&[], at(1), at(3)), (at(3), at(1)));
+    }
 }
