@@ -16,7 +16,6 @@ mod passages;
 mod season;
 mod work;
 
-use portolan_network::Snapshot;
 use portolan_network::records::{LegIdx, LineIdx, NodeIdx, OperatorIdx};
 
 use crate::limits;
@@ -186,7 +185,7 @@ pub(crate) struct LastLegs {
 
 impl LastLegs {
     /// Of some last moves.
-    pub fn of(snapshot: &Snapshot, work: &LegWork, moves: &[(u32, Move)]) -> Self {
-        draw::last_legs(snapshot, work, moves)
+    pub fn of(work: &LegWork, moves: &[(u32, Move)]) -> Self {
+        draw::last_legs(work, moves)
     }
 }

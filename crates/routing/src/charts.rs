@@ -206,7 +206,7 @@ impl Charts {
         let newest = origins.iter().map(|&(_, stand)| stand).max().unwrap_or_default();
         let stands: Vec<_> = last.chunk_by(|one, next| one.0 == next.0).collect();
         let key: Vec<u32> = stands.iter().map(|moves| moves[0].0).collect();
-        let (chart, between) = self.between(snapshot, &key, &origins);
+        let (chart, between) = self.between(&key, &origins);
         let place = |(of, stand)| Some((of, chart.place_of(stand)?));
         let mut first_last = vec![0];
         first_last.extend(stands.iter().scan(0, |end, moves| {
@@ -217,7 +217,7 @@ impl Charts {
             starts: origins.into_iter().filter_map(place).collect(),
             between,
             first_last,
-            left: LastLegs::of(snapshot, &self.work, &last),
+            left: LastLegs::of(&self.work, &last),
             arrivals: self.arrivals(snapshot, lane, &chart, (&stands, newest)),
             last: last.iter().map(|&(_, step)| step).collect(),
             chart,
@@ -225,14 +225,9 @@ impl Charts {
     }
 
     /// The chart of some last stands, and what of it routes from some origins may pass.
-    fn between(
-        &mut self,
-        snapshot: &Snapshot,
-        last: &[u32],
-        origins: &[(NodeIdx, u32)],
-    ) -> (Arc<Chart>, Arc<Between>) {
+    fn between(&mut self, last: &[u32], origins: &[(NodeIdx, u32)]) -> (Arc<Chart>, Arc<Between>) {
         let newest = origins.iter().map(|&(_, stand)| stand).max().unwrap_or_default();
-        self.draw(snapshot, last, newest);
+        self.draw(last, newest);
         let drawn = self.late.get_mut(last).expect("invariant: it was drawn");
         let starts: Vec<u32> = origins.iter().map(|&(_, stand)| stand).collect();
         if let Some(between) = drawn.from.get(&starts) {
@@ -262,23 +257,18 @@ impl Charts {
         if stands.len() > LAST_STANDS_FEW {
             let key: Vec<u32> = stands.iter().map(|moves| moves[0].0).collect();
             let all: Vec<_> = stands.concat();
-            let left = LastLegs::of(snapshot, &self.work, &all);
-            return vec![(self.arrivals_at(snapshot, &key, (newest, &season)), left)];
+            let left = LastLegs::of(&self.work, &all);
+            return vec![(self.arrivals_at(&key, (newest, &season)), left)];
         }
         let told = stands.iter().map(|moves| {
-            let left = LastLegs::of(snapshot, &self.work, moves);
-            (self.arrivals_at(snapshot, &[moves[0].0], (newest, &season)), left)
+            let left = LastLegs::of(&self.work, moves);
+            (self.arrivals_at(&[moves[0].0], (newest, &season)), left)
         });
         told.collect()
     }
 
-    fn arrivals_at(
-        &mut self,
-        snapshot: &Snapshot,
-        last: &[u32],
-        (newest, season): (u32, &Season),
-    ) -> Arc<Arrivals> {
-        self.draw(snapshot, last, newest);
+    fn arrivals_at(&mut self, last: &[u32], (newest, season): (u32, &Season)) -> Arc<Arrivals> {
+        self.draw(last, newest);
         let drawn = self.late.get_mut(last).expect("invariant: it was drawn");
         if let Some((start, known)) = &drawn.arrivals
             && *start == season.span.start
@@ -293,7 +283,7 @@ impl Charts {
     }
 
     /// Has the chart of some last stands that knows a stand of the atlas among the late ones.
-    fn draw(&mut self, snapshot: &Snapshot, last: &[u32], newest: u32) {
+    fn draw(&mut self, last: &[u32], newest: u32) {
         if self.late.get(last).is_some_and(|drawn| drawn.chart.knows(newest)) {
             return;
         }
@@ -303,7 +293,7 @@ impl Charts {
         }
         let known = self.early.remove(last).filter(|drawn| drawn.chart.knows(newest));
         let drawn = known.unwrap_or_else(|| {
-            let chart = Arc::new(Chart::to(&self.atlas, snapshot, &self.work, last));
+            let chart = Arc::new(Chart::to(&self.atlas, &self.work, last));
             Drawn { chart, arrivals: None, from: HashMap::new() }
         });
         self.late_bytes += drawn.bytes();

@@ -256,7 +256,7 @@ impl Search<'_, '_> {
         let step = *self.step(stand, slot);
         let Link { times, survival, .. } = *self.chains.link(from);
         let survival = survival.after(self.work.facts(step.leg).loss_ppm);
-        // Half of the chains are dropped here, before any timetable is opened.
+        // Nearly half of the chains are dropped here, before any timetable is opened.
         if self.slate.front.beats(&self.least_behind(from, (&step, onward.to), (price, survival))) {
             return None;
         }

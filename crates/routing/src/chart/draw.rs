@@ -1,8 +1,5 @@
 //! Drawing a chart: back from the last stands, then what is left at least from each stand.
 
-use portolan_network::Snapshot;
-use portolan_network::schedule::Clock;
-
 use super::{Atlas, Chart, LastLegs, LegWork, Move, NONE, Post};
 use crate::limits;
 
@@ -12,7 +9,7 @@ const CERTAIN: u64 = 1 << 32;
 
 impl Chart {
     /// The ways to some last stands of an atlas.
-    pub fn to(atlas: &Atlas, snapshot: &Snapshot, work: &LegWork, last: &[u32]) -> Self {
+    pub fn to(atlas: &Atlas, work: &LegWork, last: &[u32]) -> Self {
         let mut legs_left = vec![FAR; atlas.len()];
         let mut found = Vec::new();
         for &stand in last {
@@ -42,7 +39,7 @@ impl Chart {
             chart.add(atlas, stand, legs_left[stand as usize]);
         }
         chart.moves.shrink_to_fit();
-        chart.bound(snapshot, work, last.len());
+        chart.bound(work, last.len());
         chart
     }
 
@@ -67,7 +64,7 @@ impl Chart {
     }
 
     /// The least hours and loss from every stand, over as many legs as a route may have.
-    fn bound(&mut self, snapshot: &Snapshot, work: &LegWork, last: usize) {
+    fn bound(&mut self, work: &LegWork, last: usize) {
         for post in &mut self.posts[..last] {
             (post.p50_left, post.p90_left, post.kept) = (0, 0, CERTAIN);
         }
@@ -76,12 +73,9 @@ impl Chart {
             for at in last..self.posts.len() {
                 let mut best = self.posts[at];
                 for step in &self.moves[best.moves()] {
-                    let kept = CERTAIN - lost(snapshot.legs[step.leg].loss_ppm);
-                    let least = |clock| {
-                        work.least_to_end(snapshot, step.leg, clock)
-                            + work.least_after(snapshot, step.leg, clock)
-                    };
-                    let (p50, p90) = (least(Clock::P50), least(Clock::P90));
+                    let facts = work.facts(step.leg);
+                    let kept = CERTAIN - lost(facts.loss_ppm);
+                    let [p50, p90] = facts.through.map(i64::from);
                     for next in [step.on, step.free].into_iter().filter(|&next| next != NONE) {
                         let next = self.posts[next as usize];
                         if next.kept > 0 {
@@ -112,14 +106,13 @@ impl Post {
     }
 }
 
-pub(super) fn last_legs(snapshot: &Snapshot, work: &LegWork, moves: &[(u32, Move)]) -> LastLegs {
+pub(super) fn last_legs(work: &LegWork, moves: &[(u32, Move)]) -> LastLegs {
     let mut least = LastLegs { p50: u32::MAX, p90: u32::MAX, kept: 1 };
     for (_, step) in moves {
-        let seconds =
-            |clock| u32::try_from(work.least_to_end(snapshot, step.leg, clock)).unwrap_or(u32::MAX);
-        least.p50 = least.p50.min(seconds(Clock::P50));
-        least.p90 = least.p90.min(seconds(Clock::P90));
-        least.kept = least.kept.max(CERTAIN - lost(snapshot.legs[step.leg].loss_ppm));
+        let facts = work.facts(step.leg);
+        let [p50, p90] = facts.to_end;
+        (least.p50, least.p90) = (least.p50.min(p50), least.p90.min(p90));
+        least.kept = least.kept.max(CERTAIN - lost(facts.loss_ppm));
     }
     least
 }

@@ -130,7 +130,7 @@ impl LegWork {
 
     /// The least seconds of a leg from standing before it to being at its end: its export processes, the
     /// shortest cut-off or the wait for a headway, its transit.
-    pub fn least_to_end(&self, snapshot: &Snapshot, leg: LegIdx, clock: Clock) -> i64 {
+    fn least_to_end(&self, snapshot: &Snapshot, leg: LegIdx, clock: Clock) -> i64 {
         let row = &snapshot.legs[leg];
         let waits = if row.is_scheduled { least_cutoff(row) } else { wait_seconds(row, clock) };
         self.least_before(snapshot, leg, clock) + waits + transit(row, clock).as_secs()

@@ -135,8 +135,8 @@ impl Reach {
     }
 }
 
-/// Breadth first, so that the first way to a stand has the fewest legs: these by stand, and every move, with the
-/// prices of those that no number tells by their place.
+/// Breadth first, so that the first way to a stand has the fewest legs: these by stand, every move, and the rides
+/// without a price.
 fn forward(searches: &mut LaneSearch) -> Result<(Vec<u8>, Vec<Edge>, Unpriced), RoutingError> {
     let (lane, day, ways) = (searches.lane, &searches.day, &searches.ways);
     let posts = ways.chart.posts();

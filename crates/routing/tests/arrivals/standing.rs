@@ -82,7 +82,7 @@ fn silence_leaves_only_what_is_longer() {
     assert_eq!((first, middle, last), (60, 84, 108));
 }
 
-/// What was told and cannot be laid ends the silence: the next scan was not due before it, and may have been since.
+/// What was told and cannot be laid ends the silence: the next scan was not made before it, and may have been since.
 #[test]
 fn silence_lasts_until_something_is_told() {
     let (snapshot, chain, _) = only_chain(NETWORK);
